@@ -1,0 +1,27 @@
+"""The whole computation behind one door: `assess(review, settings) -> Assessment`.
+
+Everything that a document shows is drawn from the `Assessment`; everything below feeds it. Opens no file, rounds
+nothing, draws nothing.
+"""
+
+from evaluation.assessment.robustness import Robustness
+
+from evaluation.assessment.as_at import known_at
+from evaluation.assessment.assess import Assessment, Panel, assess
+from evaluation.assessment.evidence import EvidenceBase
+from evaluation.assessment.pseudonyms import pseudonyms
+from evaluation.assessment.status import StatusSummary
+from evaluation.assessment.weighting import WeightSet, resolve_weights
+
+__all__ = [
+    "Assessment",
+    "EvidenceBase",
+    "Panel",
+    "Robustness",
+    "StatusSummary",
+    "WeightSet",
+    "assess",
+    "known_at",
+    "pseudonyms",
+    "resolve_weights",
+]

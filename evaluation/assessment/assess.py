@@ -1,0 +1,267 @@
+"""The one door: a review and settings in, an `Assessment` out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from evaluation.assessment.robustness import Robustness, assess_robustness
+
+from evaluation.agreement import AgreementSummary, agreement_summary, cell_spread, reviewer_severity
+from evaluation.assessment.as_at import known_at
+from evaluation.assessment.evidence import EvidenceBase, evidence_base
+from evaluation.assessment.pseudonyms import pseudonyms
+from evaluation.assessment.status import StatusSummary, summarise_status
+from evaluation.assessment.weighting import EQUAL, WeightSet, resolve_weights
+from evaluation.decision import additive_value_range
+from evaluation.errors import InputError, MethodError, Problem
+from evaluation.model import CriterionSet, Purpose, Review, Scale, Settings
+from evaluation.options import Appraisal, appraise
+from evaluation.scoring import (
+    Marks,
+    combined_levels,
+    coverage,
+    marks_of,
+    panel_levels,
+    ratings_matrix,
+    untriangulated,
+    value_ends,
+)
+from evaluation.traceability import Chain, trace
+
+__all__ = ["Assessment", "Panel", "assess"]
+
+N_RESAMPLES = 1000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Panel:
+    """What the panel said of all subjects of one type, on one criterion set.
+
+    Parameters
+    ----------
+    criterion_set : CriterionSet
+    scale : Scale
+    marks : Marks
+        Every reviewer's mark.
+    cells : DataFrame
+        As `scoring.panel_levels` returns.
+    criteria : DataFrame
+        As `scoring.combined_levels` returns.
+    coverage : DataFrame
+        As `scoring.coverage` returns.
+    evidence : EvidenceBase
+    untriangulated : DataFrame
+        As `scoring.untriangulated` returns.
+    agreement : AgreementSummary or None
+        None where fewer than two reviewers share a cell.
+    spread, severity : DataFrame
+        As `agreement.cell_spread` and `agreement.reviewer_severity` return, with ids; empty where not computed.
+    totals : DataFrame or None
+        ``subject_id, lower, upper``: weighted value from 0 to 100; only where asked for and allowed by the pack.
+    """
+
+    criterion_set: CriterionSet
+    scale: Scale
+    marks: Marks
+    cells: pd.DataFrame
+    criteria: pd.DataFrame
+    coverage: pd.DataFrame
+    evidence: EvidenceBase
+    untriangulated: pd.DataFrame
+    agreement: AgreementSummary | None
+    spread: pd.DataFrame
+    severity: pd.DataFrame
+    totals: pd.DataFrame | None
+
+    def cell(self, subject_id: str, dimension_id: str) -> pd.Series:
+        """Return the row of one cell."""
+        mine = (self.cells["subject_id"] == subject_id) & (self.cells["dimension_id"] == dimension_id)
+        return self.cells[mine].iloc[0]
+
+    def criterion_level(self, subject_id: str, criterion_id: str) -> pd.Series:
+        """Return the combined level of one subject on one criterion."""
+        mine = (self.criteria["subject_id"] == subject_id) & (self.criteria["criterion_id"] == criterion_id)
+        return self.criteria[mine].iloc[0]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Assessment:
+    """Everything that documents show, at full precision.
+
+    Parameters
+    ----------
+    review : Review
+        As known at the document's as-at date.
+    full : Review
+        The whole pack, for the annex of later developments only.
+    settings : Settings
+    left_out : DataFrame
+        Rows left out by the as-at date, as `known_at` returns.
+    status : StatusSummary
+    panels : mapping of str to Panel
+        By purpose: hub, option, bid.
+    weight_sets : mapping of str to tuple of WeightSet
+        By purpose; equal weights first.
+    appraisal : Appraisal or None
+    robustness : Robustness or None
+    chain : Chain
+    names : mapping of str to str
+        The name to show for each reviewer.
+    """
+
+    review: Review
+    full: Review
+    settings: Settings
+    left_out: pd.DataFrame
+    status: StatusSummary
+    panels: Mapping[Purpose, Panel]
+    weight_sets: Mapping[Purpose, tuple[WeightSet, ...]]
+    appraisal: Appraisal | None
+    robustness: Robustness | None
+    chain: Chain
+    names: Mapping[str, str]
+
+    @property
+    def hubs(self) -> Panel:
+        """The panel on hubs.
+
+        Raises
+        ------
+        MethodError
+            Where the pack has no criterion set for hubs.
+        """
+        if "hub" not in self.panels:
+            raise MethodError("this review has no criterion set of purpose hub, so there are no hubs to show")
+        return self.panels["hub"]
+
+    @property
+    def chosen_weights(self) -> str:
+        """The weight set that the options are weighed by: the one asked for, or equal weights."""
+        known = {item.weight_set_id for item in self.weight_sets.get("option", ())}
+        return self.settings.weights if self.settings.weights in known else EQUAL
+
+
+def assess(review: Review, settings: Settings | None = None) -> Assessment:
+    """Return the assessment of a review: panel levels, agreement, appraisal, uncertainty and the chain.
+
+    Parameters
+    ----------
+    review : Review
+    settings : Settings, optional
+
+    Raises
+    ------
+    InputError
+        Where the settings name a weight set that the pack does not have.
+    MethodError
+        Where the data cannot carry what was asked for.
+    """
+    settings = settings or Settings()
+    _require_weights(review, settings.weights)
+    known, left_out = known_at(review, settings.as_at)
+    streams = np.random.SeedSequence(settings.seed).spawn(4)
+    panels = {
+        item.purpose: _panel(known, item, settings, stream)
+        for item, stream in zip(_scored_sets(known), streams, strict=False)
+    }
+    weight_sets = {p: resolve_weights(known, panel.criterion_set, settings.seed) for p, panel in panels.items()}
+    appraisal = _appraisal(known, panels.get("option"), weight_sets.get("option", ()), settings)
+    robustness = None
+    if appraisal is not None and len(appraisal.option_ids) > 1 and appraisal.criterion_ids:
+        sets = resolve_weights(known, appraisal.criterion_set, settings.seed, appraisal.criterion_ids)
+        robustness = assess_robustness(known, appraisal, panels["option"].marks, panels["option"].cells, sets, settings)
+    return Assessment(
+        review=known,
+        full=review,
+        settings=settings,
+        left_out=left_out,
+        status=summarise_status(known),
+        panels=panels,
+        weight_sets=weight_sets,
+        appraisal=appraisal,
+        robustness=robustness,
+        chain=trace(known),
+        names=pseudonyms(review, settings),
+    )
+
+
+def _require_weights(review: Review, weights: str) -> None:
+    known = [EQUAL, *review.table("weight_set")["weight_set_id"]]
+    if weights not in known:
+        remedy = f"Use one of: {', '.join(known)}."
+        raise InputError([Problem("weight_set.csv", "no weight set has this id", remedy, value=weights)])
+
+
+def _scored_sets(review: Review) -> list[CriterionSet]:
+    return [item for item in review.criterion_sets if review.subjects_of(item.purpose) and item.criteria]
+
+
+def _panel(review: Review, criterion_set: CriterionSet, settings: Settings, stream: np.random.SeedSequence) -> Panel:
+    scale = review.scale_of(criterion_set)
+    marks = marks_of(review, criterion_set)
+    cells = panel_levels(review, criterion_set)
+    criteria = combined_levels(cells, review.rules, scale)
+    evidence = evidence_base(review, criterion_set)
+    ratings = ratings_matrix(marks)
+    shared = bool((np.count_nonzero(~np.isnan(ratings), axis=1) >= 2).any()) if ratings.size else False
+    return Panel(
+        criterion_set=criterion_set,
+        scale=scale,
+        marks=marks,
+        cells=cells,
+        criteria=criteria,
+        coverage=coverage(cells),
+        evidence=evidence,
+        untriangulated=untriangulated(cells, evidence.links[["subject_id", "dimension_id", "source_type"]], scale),
+        agreement=_agreement(ratings, scale, stream) if shared else None,
+        spread=_spread(marks, ratings) if shared else pd.DataFrame(),
+        severity=_severity(marks, ratings) if shared else pd.DataFrame(),
+        totals=_totals(review, criterion_set, criteria, scale, settings),
+    )
+
+
+def _agreement(ratings: np.ndarray, scale: Scale, stream: np.random.SeedSequence) -> AgreementSummary:
+    rng = np.random.default_rng(stream)
+    if scale.kind == "ordinal":
+        categories = [float(level.code) for level in scale.levels]
+        return agreement_summary(ratings, rng=rng, level="ordinal", categories=categories, n_resamples=N_RESAMPLES)
+    return agreement_summary(ratings, rng=rng, level="interval", n_resamples=N_RESAMPLES)
+
+
+def _spread(marks: Marks, ratings: np.ndarray) -> pd.DataFrame:
+    frame = cell_spread(ratings)
+    subject = np.repeat(np.array(marks.subject_ids, dtype=object), len(marks.dimension_ids))
+    dimension = np.tile(np.array(marks.dimension_ids, dtype=object), len(marks.subject_ids))
+    return frame.assign(subject_id=subject, dimension_id=dimension)
+
+
+def _severity(marks: Marks, ratings: np.ndarray) -> pd.DataFrame:
+    return reviewer_severity(ratings).assign(reviewer_id=list(marks.reviewer_ids))
+
+
+def _totals(
+    review: Review, criterion_set: CriterionSet, criteria: pd.DataFrame, scale: Scale, settings: Settings
+) -> pd.DataFrame | None:
+    """Return weighted values of hubs, only where asked for and allowed; IE and gaps make an interval."""
+    if criterion_set.purpose != "hub" or not (settings.show_totals and review.rules.totals_allowed):
+        return None
+    usable = criteria.groupby("criterion_id")["state"].agg(lambda states: "NA" not in set(states))
+    ids = [criterion.criterion_id for criterion in criterion_set.criteria if usable[criterion.criterion_id]]
+    sets = {item.weight_set_id: item for item in resolve_weights(review, criterion_set, settings.seed, ids)}
+    chosen = sets.get(settings.weights, sets[EQUAL])
+    subject_ids = [subject.subject_id for subject in review.subjects_of("hub")]
+    lower, upper = additive_value_range(*value_ends(criteria, subject_ids, ids, scale), chosen.weights)
+    return pd.DataFrame({"subject_id": subject_ids, "lower": lower, "upper": upper})
+
+
+def _appraisal(
+    review: Review, panel: Panel | None, weight_sets: tuple[WeightSet, ...], settings: Settings
+) -> Appraisal | None:
+    if panel is None or review.table("option").empty:
+        return None
+    weights = {item.weight_set_id: item.by_criterion for item in weight_sets}
+    chosen = settings.weights if settings.weights in weights else EQUAL
+    return appraise(review, panel.criterion_set, panel.criteria, weights, chosen)

@@ -1,0 +1,50 @@
+"""How the data are known, counted: what the banner of every document is computed from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from evaluation.model import STATUSES, Review, weakest_status
+
+__all__ = ["StatusSummary", "summarise_status"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StatusSummary:
+    """Rows by table and data status.
+
+    Parameters
+    ----------
+    counts : DataFrame
+        Index: tables with rows that carry a status; columns: the statuses from strongest to weakest; whole numbers.
+    """
+
+    counts: pd.DataFrame
+
+    @property
+    def weakest(self) -> str | None:
+        """The weakest status of any row."""
+        return weakest_status(status for status in STATUSES if self.counts[status].sum() > 0)
+
+    def of(self, tables: Iterable[str]) -> str | None:
+        """Return the weakest status of the rows of some tables; None where they have none."""
+        mine = self.counts.loc[self.counts.index.isin(list(tables))]
+        return weakest_status(status for status in STATUSES if mine[status].sum() > 0)
+
+    def illustrative(self) -> tuple[str, ...]:
+        """Return the tables that hold illustrative rows."""
+        return tuple(self.counts.index[self.counts["illustrative"] > 0])
+
+
+def summarise_status(review: Review) -> StatusSummary:
+    """Return the counts of rows by table and status."""
+    rows = {}
+    for name, frame in review.tables.items():
+        found = frame["data_status"].value_counts()
+        counts = {status: int(found.get(status, 0)) for status in STATUSES}
+        if any(counts.values()):
+            rows[name] = counts
+    return StatusSummary(pd.DataFrame.from_dict(rows, orient="index", columns=list(STATUSES)))

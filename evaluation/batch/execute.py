@@ -1,0 +1,198 @@
+"""One notebook, run by papermill in a kernel of its own and within a time limit; success is decided here.
+
+papermill and nbclient say "completed" of cells that never ran (after a kernel's death, a time-out or ``sys.exit``), so
+a run counts only where every code cell has run, none shows an error, and the mark of a last cell is there.
+"""
+
+from __future__ import annotations
+
+import secrets
+import sys
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import nbformat
+from nbclient.exceptions import CellControlSignal, CellTimeoutError, DeadKernelError
+
+from evaluation.batch.kernel import OwnKernelManager
+from evaluation.batch.parameters import TAG, Scalar
+from evaluation.errors import shortened
+from evaluation.publish.clean import TERMINAL_COLOUR, without_paths
+
+__all__ = ["Fault", "Outcome", "execute"]
+
+START_LIMIT = 120
+MOST_OF_ERROR = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a notebook did not come to its end.
+
+    Parameters
+    ----------
+    cell : int or None
+        Number of the cell as the notebook shows it, from 1; None where it is not in one cell.
+    error : str
+        In one line.
+    """
+
+    cell: int | None
+    error: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outcome:
+    """A notebook after its run: as far as it came, and the fault where it did not come to its end."""
+
+    notebook: nbformat.NotebookNode
+    fault: Fault | None
+
+
+class Stopped(Exception):  # noqa: N818  # not an error: somebody asked the batch to stop
+    """The batch was asked to stop before the next cell."""
+
+
+@dataclass(slots=True)
+class Watch:
+    """What is seen of a run while it goes on: the live notebook, the cell, the time left."""
+
+    deadline: float
+    stop: threading.Event
+    notebook: nbformat.NotebookNode | None = None
+    index: int | None = None
+    started: bool = field(default=False)
+
+    def notebook_started(self, notebook: nbformat.NotebookNode) -> None:
+        """Keep the notebook that is filled cell by cell."""
+        self.notebook = notebook
+
+    def cell_started(self, cell: nbformat.NotebookNode, cell_index: int) -> None:  # noqa: ARG002  # a hook
+        """Note the cell, unless the batch was asked to stop."""
+        if self.stop.is_set():
+            raise Stopped
+        self.index = cell_index
+
+    def seconds_left(self, cell: nbformat.NotebookNode) -> float:  # noqa: ARG002  # a hook
+        """Return the cell's time limit: what is left of the notebook's (0 would mean none)."""
+        return max(0.1, self.deadline - time.monotonic())
+
+
+def execute(
+    path: Path, parameters: Mapping[str, Scalar], scratch: Path, *, time_limit: float, stop: threading.Event
+) -> Outcome:
+    """Return the notebook after its run in a kernel of its own.
+
+    Parameters
+    ----------
+    path : Path
+        The notebook, which is only read.
+    parameters : mapping of str to scalar
+    scratch : Path
+        Folder that the kernel works in.
+    time_limit : float
+        Seconds for the whole notebook.
+    stop : threading.Event
+        Ends the run before its next cell.
+    """
+    source = nbformat.read(path, as_version=4)
+    mark = secrets.token_hex(16)
+    source.cells.append(nbformat.v4.new_code_cell(repr(mark)))
+    watch = Watch(time.monotonic() + time_limit, stop)
+    error = _run(source, parameters, scratch, watch)
+    notebook = watch.notebook if watch.notebook is not None else source
+    place = next(i for i, cell in enumerate(source.cells) if TAG in cell.metadata.get("tags", []))
+    fault = _fault(notebook, mark, error, watch, place, time_limit)
+    return Outcome(_without_mark(notebook), fault)
+
+
+def _run(
+    source: nbformat.NotebookNode, parameters: Mapping[str, Scalar], scratch: Path, watch: Watch
+) -> Exception | None:
+    """Run the notebook, `watch.notebook` being what became of it, and return the exception that ended it."""
+    papermill = _papermill()
+    try:
+        papermill.execute_notebook(
+            source,
+            None,  # nothing is written in place: the file would be torn after every kill
+            parameters=dict(parameters),
+            progress_bar=False,
+            request_save_on_cell_execute=False,
+            kernel_name="python3",
+            language="python",
+            start_timeout=START_LIMIT,
+            kernel_manager_class=OwnKernelManager,
+            shutdown_kernel="immediate",
+            timeout_func=watch.seconds_left,
+            on_notebook_start=watch.notebook_started,
+            on_cell_start=watch.cell_started,
+            resources={"metadata": {"path": str(scratch)}},
+        )
+    except (papermill.PapermillException, CellControlSignal, DeadKernelError, RuntimeError, OSError, Stopped) as error:
+        return error  # type: ignore[no-any-return]  # papermill is untyped
+    return None
+
+
+@cache
+def _papermill() -> ModuleType:
+    """Return papermill, imported without a grammar of addresses that takes most of its start and is never used."""
+    added = sys.modules.setdefault("rfc3987_syntax", None) is None  # type: ignore[arg-type]  # None: not importable
+    import papermill
+
+    if added:
+        del sys.modules["rfc3987_syntax"]
+    return papermill  # type: ignore[no-any-return]
+
+
+def _fault(
+    notebook: nbformat.NotebookNode, mark: str, error: Exception | None, watch: Watch, place: int, time_limit: float
+) -> Fault | None:
+    for index, cell in enumerate(notebook.cells):
+        for output in cell.get("outputs", []):
+            if output["output_type"] == "error":
+                return Fault(_shown_number(index, place), _one_line(f"{output['ename']}: {output['evalue']}"))
+    if error is not None:
+        number = None if watch.index is None else _shown_number(watch.index, place)
+        return Fault(number, _error_words(error, time_limit))
+    for index, cell in enumerate(notebook.cells):
+        if cell.cell_type == "code" and cell.source.strip() and cell.execution_count is None:
+            return Fault(_shown_number(index, place), "the cell did not run, though nothing reported an error")
+    if not _has_mark(notebook.cells[-1], mark):
+        return Fault(None, "the notebook ended before its last cell, though nothing reported an error")
+    return None
+
+
+def _shown_number(index: int, place: int) -> int:
+    """Return a cell's number in the notebook on disk: papermill adds a cell after the parameters cell."""
+    return index if index > place else index + 1
+
+
+def _error_words(error: Exception, time_limit: float) -> str:
+    if isinstance(error, CellTimeoutError):
+        return f"the notebook took longer than its limit of {time_limit:g} s"
+    if isinstance(error, DeadKernelError):
+        return "the kernel died (often for want of memory)"
+    if isinstance(error, Stopped):
+        return "stopped before this cell"
+    return _one_line(f"{type(error).__name__}: {error}")
+
+
+def _one_line(text: str) -> str:
+    plain = TERMINAL_COLOUR.sub("", without_paths(text))
+    return shortened(" ".join(plain.split()), MOST_OF_ERROR)
+
+
+def _has_mark(cell: nbformat.NotebookNode, mark: str) -> bool:
+    shown: list[Any] = [output.get("data", {}).get("text/plain") for output in cell.get("outputs", [])]
+    return repr(mark) in shown
+
+
+def _without_mark(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    notebook.cells = notebook.cells[:-1]
+    return notebook

@@ -1,0 +1,49 @@
+"""The kernel of a job: this very interpreter, whatever kernels and start-up files the user has."""
+
+from __future__ import annotations
+
+import os
+import sysconfig
+from pathlib import Path
+
+from ipykernel.kernelspec import get_kernel_dict
+from jupyter_client import AsyncKernelManager
+from jupyter_client.kernelspec import KernelSpec
+
+import evaluation
+
+__all__ = ["OwnKernelManager", "kernel_environment"]
+
+
+class OwnKernelManager(AsyncKernelManager):  # type: ignore[misc]  # untyped base
+    """Starts the interpreter that runs this code, without looking for installed kernels."""
+
+    @property
+    def kernel_spec(self) -> KernelSpec:
+        """The only kernel there is."""
+        arguments = ["--HistoryManager.enabled=False", "--log-level=ERROR"]
+        return KernelSpec(**get_kernel_dict(extra_arguments=arguments), env=kernel_environment())
+
+
+def kernel_environment() -> dict[str, str]:
+    """Return what a kernel's environment has beside the one it inherits."""
+    return {
+        # empty counts as unset: compiled modules are kept, or every start would compile everything again
+        "PYTHONDONTWRITEBYTECODE": "",
+        "PYTHONPATH": _search_path(),
+        "PYTHONHASHSEED": "0",
+        # several kernels share the machine, and sums do not depend on the count of its cores
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+        # a profile of its own: nothing that a user starts IPython with reaches a report
+        "IPYTHONDIR": ".ipython",
+    }
+
+
+def _search_path() -> str:
+    """Return the inherited search path with the project in front, where it is not installed."""
+    inherited = os.environ.get("PYTHONPATH", "")
+    root = Path(evaluation.__file__).resolve().parents[1]
+    if root == Path(sysconfig.get_path("purelib")).resolve():
+        return inherited
+    return os.pathsep.join(part for part in (str(root), inherited) if part)

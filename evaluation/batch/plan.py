@@ -1,0 +1,257 @@
+"""What a run will make: one job a document and subject, every parameter and name checked before a kernel starts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import cast, get_args
+
+import nbformat
+
+import evaluation
+from evaluation.assessment import known_at, summarise_status
+from evaluation.batch.documents import DOCUMENTS, Document, notebook_of, notebooks_folder
+from evaluation.batch.parameters import Scalar, check_parameters_cell, check_scalars
+from evaluation.errors import MethodError, RunError
+from evaluation.model import Review, Settings, Subject, weakest_status
+from evaluation.presentation import day
+from evaluation.publish import DocumentMeta, file_stem, hash_of_inputs, package_versions, run_id
+from evaluation.publish.document import Format
+from evaluation.schemas import ID_PATTERN
+
+__all__ = ["Job", "Plan", "plan"]
+
+FORMATS: tuple[str, ...] = get_args(Format)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One notebook to run and the document to make of it.
+
+    Parameters
+    ----------
+    document : Document
+    subject : str
+        Id of the hub it is about; empty for a document on the whole review.
+    notebook : Path
+    parameters : mapping of str to scalar
+        Everything that the notebook is given.
+    meta : DocumentMeta
+        `meta.status` is the weakest data status of the tables that feed it; what it shows may be weaker still.
+    """
+
+    document: Document
+    subject: str
+    notebook: Path
+    parameters: Mapping[str, Scalar]
+    meta: DocumentMeta
+
+    @property
+    def name(self) -> str:
+        """Document and subject as one name, the same for files, manifest and messages."""
+        return f"{self.document.name}-{self.subject}" if self.subject else self.document.name
+
+    @property
+    def shown_name(self) -> str:
+        """Document and subject as a message names them."""
+        return f"{self.document.name} {self.subject}".strip()
+
+    @property
+    def settings(self) -> dict[str, Scalar]:
+        """The parameters that change what is shown: the place of the pack does not."""
+        return {name: value for name, value in self.parameters.items() if name != "pack"}
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The jobs of one run, with all that its name and manifest are made from.
+
+    Parameters
+    ----------
+    review_id, review_title, subtitle : str
+    run : str
+        Short hash of inputs, settings, versions and formats: equal runs share it, whenever and wherever they are made.
+    jobs : tuple of Job
+    formats : tuple of str
+    inputs : mapping of str to str
+        SHA-256 of every file of the pack, by name.
+    settings : mapping of str to mapping
+        By the job's name.
+    packages : mapping of str to str
+    """
+
+    review_id: str
+    review_title: str
+    subtitle: str
+    run: str
+    jobs: tuple[Job, ...]
+    formats: tuple[Format, ...]
+    inputs: Mapping[str, str]
+    settings: Mapping[str, Mapping[str, Scalar]]
+    packages: Mapping[str, str]
+
+
+def plan(
+    review: Review,
+    pack: Path,
+    *,
+    subjects: Iterable[str] = (),
+    documents: Iterable[str] = (),
+    parameters: Mapping[str, Scalar] | None = None,
+    formats: Sequence[str] = FORMATS,
+    notebooks: Path | None = None,
+) -> Plan:
+    """Return the plan of a run.
+
+    Parameters
+    ----------
+    review : Review
+    pack : Path
+        The folder that the review was read from.
+    subjects : iterable of str
+        Hubs to make scorecards of; all where empty.
+    documents : iterable of str
+        Names from `DOCUMENTS`; all where empty.
+    parameters : mapping of str to scalar, optional
+        Settings for all documents; each document takes its as-at date from the pack where none is given.
+    formats : sequence of str
+    notebooks : Path, optional
+        Where the notebooks stand; beside the package where not given.
+
+    Raises
+    ------
+    InputError
+        Where a subject is not in the review.
+    MethodError
+        Where a parameter, document or format is not known, a value has the wrong type, or there is nothing to make.
+    RunError
+        Where a notebook is missing or would not take its parameters.
+    """
+    given = dict(parameters or {})
+    check_scalars(given)
+    kept_formats = _known("format", formats, FORMATS) or FORMATS
+    chosen = [DOCUMENTS[name] for name in _known("document", documents, tuple(DOCUMENTS)) or DOCUMENTS]
+    hubs = _hubs(review, tuple(subjects))
+    _check_weights(review, given)
+    folder = notebooks or notebooks_folder()
+    jobs = tuple(
+        _job(review, pack, document, hub, given, notebook_of(document, folder))
+        for document in chosen
+        for hub in (hubs if document.per_subject else (None,))
+    )
+    if not jobs:
+        raise MethodError("there is nothing to make: the review has no hubs, and no other document was asked for")
+    for notebook, job in {job.notebook: job for job in jobs}.items():
+        check_parameters_cell(_notebook(notebook), job.parameters, notebook)
+    return _plan(review, jobs, kept_formats)
+
+
+def _plan(review: Review, jobs: tuple[Job, ...], formats: tuple[str, ...]) -> Plan:
+    packages = {**package_versions(), "review-workbench": evaluation.__version__}
+    written = "+".join(formats)
+    settings = {job.name: MappingProxyType({**job.settings, "formats": written}) for job in jobs}
+    return Plan(
+        review_id=_plain_name(review.review_id),
+        review_title=review.title,
+        subtitle=review.subtitle,
+        run=run_id(review.hashes, settings, packages),
+        jobs=jobs,
+        formats=cast("tuple[Format, ...]", formats),
+        inputs=review.hashes,
+        settings=MappingProxyType(settings),
+        packages=MappingProxyType(packages),
+    )
+
+
+def _known(what: str, given: Iterable[str], known: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what was given once each, in the known order."""
+    wanted = set(given)
+    unknown = sorted(wanted - set(known))
+    if unknown:
+        raise MethodError(f"unknown {what} {unknown[0]!r}; choose from {', '.join(known)}")
+    return tuple(name for name in known if name in wanted)
+
+
+def _hubs(review: Review, subjects: tuple[str, ...]) -> tuple[Subject, ...]:
+    for subject_id in subjects:
+        subject = review.subject(subject_id)
+        if subject.subject_type != "hub":
+            raise MethodError(f"scorecards are of hubs; {subject_id} is of type {subject.subject_type}")
+    return tuple(hub for hub in review.subjects_of("hub") if not subjects or hub.subject_id in subjects)
+
+
+def _check_weights(review: Review, given: Mapping[str, Scalar]) -> None:
+    known = ("equal", *review.table("weight_set")["weight_set_id"])
+    weights = given.get("weights", "equal")
+    if weights not in known:
+        raise MethodError(f"the review has no weight set {weights!r}; choose from {', '.join(known)}")
+
+
+def _job(
+    review: Review, pack: Path, document: Document, hub: Subject | None, given: Mapping[str, Scalar], notebook: Path
+) -> Job:
+    settings = review.settings_for(document.name, **given)
+    values: dict[str, Scalar] = {name: getattr(settings, name) for name in Settings.names()}
+    parameters = {"pack": str(pack.resolve()), **values}
+    if hub is not None:
+        parameters = {**parameters, "subject": _plain_name(hub.subject_id)}
+    return Job(
+        document=document,
+        subject="" if hub is None else hub.subject_id,
+        notebook=notebook,
+        parameters=MappingProxyType(parameters),
+        meta=_meta(review, document, hub, settings),
+    )
+
+
+def _plain_name(identity: str) -> str:
+    """Return an id that becomes part of a path, once it is certain that it is no path itself."""
+    if not ID_PATTERN.fullmatch(identity):
+        raise MethodError(f"{identity!r} cannot name a file: an id has letters, digits, - and _ only")
+    return identity
+
+
+def _meta(review: Review, document: Document, hub: Subject | None, settings: Settings) -> DocumentMeta:
+    info = review.documents.get(document.name)
+    status = _status(review, document, settings.as_at)
+    return DocumentMeta(
+        title=(info.title if info is not None else "") or document.title,
+        review_title=review.title,
+        subtitle=review.subtitle if hub is None else hub.name,
+        status=status,
+        status_banner=banner(status),
+        as_at=f"As at {day(settings.as_at)}" if settings.as_at else "",
+        input_hash=hash_of_inputs(review.hashes),
+        compact=document.compact,
+    )
+
+
+def _status(review: Review, document: Document, as_at: str | None) -> str | None:
+    summary = summarise_status(known_at(review, as_at)[0])
+    return summary.of(document.tables) if document.tables else summary.weakest
+
+
+def banner(status: str | None) -> str:
+    """Return the sentence on the data status that stands on every page; empty where the status line says it all."""
+    if status != "illustrative":
+        return ""
+    return "Illustrative: some of what this rests on was made up to show the method and judges nobody."
+
+
+def weakest_of(*statuses: str | None) -> str | None:
+    """Return the weakest data status, None where none is known."""
+    return weakest_status(status for status in statuses if status)
+
+
+def stem_of(job: Job, status: str | None) -> str:
+    """Return the name of a job's files without ending, with the data status where it is illustrative."""
+    return file_stem(job.name, status)
+
+
+def _notebook(path: Path) -> nbformat.NotebookNode:
+    try:
+        return nbformat.read(path, as_version=4)
+    except (nbformat.reader.NotJSONError, nbformat.ValidationError, KeyError) as error:
+        raise RunError(f"{path.name} is not a notebook: {str(error).splitlines()[0]}") from error

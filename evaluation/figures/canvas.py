@@ -1,0 +1,112 @@
+"""The sheet that every figure is drawn on: size, type, colours, and its way into a document.
+
+Figures are made without pyplot, so nothing global is touched and equal data give equal bytes.
+"""
+
+from __future__ import annotations
+
+import io
+import textwrap
+from collections.abc import Callable
+from functools import cache, wraps
+from typing import Any, ParamSpec, TypeVar
+
+import font_source_sans_pro
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.font_manager import fontManager
+
+from evaluation.presentation import FigureView
+from evaluation.presentation.palette import GRID, INK, MUTED
+
+__all__ = ["axes_or_new", "figure_view", "style", "styled", "title", "wrapped"]
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+PNG_DPI = 144
+MOST_TITLE_WORDS = 10
+ILLUSTRATIVE = "Illustrative: made up to show the method"
+
+
+@cache
+def _family() -> str:
+    """Register the font of the documents once; it comes from a dependency, never from the system."""
+    for face in (font_source_sans_pro.SourceSansPro, font_source_sans_pro.SourceSansProBold):
+        fontManager.addfont(face)
+    return "Source Sans Pro"
+
+
+def style() -> dict[str, Any]:
+    """Return the settings under which every figure is made, drawn and saved."""
+    return {
+        "font.family": [_family(), "DejaVu Sans"],
+        "font.size": 10,
+        "axes.edgecolor": MUTED,
+        "axes.labelcolor": INK,
+        "axes.spines.right": False,
+        "axes.spines.top": False,
+        "axes.axisbelow": True,
+        "grid.color": GRID,
+        "grid.linewidth": 0.8,
+        "text.color": INK,
+        "xtick.color": INK,
+        "ytick.color": INK,
+        "hatch.color": "#8a9299",
+        "hatch.linewidth": 0.8,
+        "svg.fonttype": "path",
+        "svg.hashsalt": "review-workbench",
+    }
+
+
+def styled(draw: Callable[P, R]) -> Callable[P, R]:
+    """Make a function draw under `style`, and leave the caller's own settings as they were."""
+
+    @wraps(draw)
+    def drawn(*args: P.args, **kwargs: P.kwargs) -> R:
+        with mpl.rc_context(style()):
+            return draw(*args, **kwargs)
+
+    return drawn
+
+
+def wrapped(label: str, width: int = 34) -> str:
+    """Return a label broken into lines of at most `width` characters, so that it keeps its place beside an axis."""
+    return textwrap.fill(label.replace("/", "/\u200b"), width, break_long_words=False).replace("\u200b", "")
+
+
+def axes_or_new(ax: Axes | None, width: float, height: float) -> Axes:
+    """Return the given axes, or those of a new figure of a size in inches."""
+    if ax is not None:
+        return ax
+    figure = Figure(figsize=(width, height), layout="constrained")
+    FigureCanvasAgg(figure)
+    return figure.add_subplot()
+
+
+def title(ax: Axes, words: str) -> None:
+    """Set an active title: what the figure shows, in at most ten words.
+
+    Raises
+    ------
+    ValueError
+        Where it is longer.
+    """
+    if len(words.split()) > MOST_TITLE_WORDS:
+        raise ValueError(f"a figure's title has at most {MOST_TITLE_WORDS} words; this has more: {words!r}")
+    ax.get_figure().suptitle(words, x=0.01, ha="left", fontsize=12, fontweight="bold")
+
+
+@styled
+def figure_view(ax: Axes, *, figure_id: str, caption: str, alt: str, status: str | None) -> FigureView:
+    """Return a drawing as a view, with its data status written inside the image where it is illustrative."""
+    figure = ax.get_figure()
+    if status == "illustrative":
+        figure.supxlabel(ILLUSTRATIVE, x=0.99, ha="right", fontsize=8.5, color=MUTED)
+    svg, png = io.BytesIO(), io.BytesIO()
+    about = {"Title": caption, "Description": f"Data status: {status or 'not stated'}. {alt}"}
+    figure.savefig(svg, format="svg", metadata={**about, "Date": None, "Creator": None})
+    figure.savefig(png, format="png", dpi=PNG_DPI, metadata={**about, "Software": None})
+    return FigureView(figure_id, caption, alt, svg.getvalue(), png.getvalue(), status)

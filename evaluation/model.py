@@ -1,0 +1,401 @@
+"""Frozen records that name a review: its scales, criteria, subjects, rules and settings.
+
+Depends on pandas (observations are tidy tables inside `Review`) and `evaluation.errors`; nothing here opens a
+file, computes a result or knows how anything is shown.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from types import MappingProxyType
+from typing import Any, Literal
+
+import pandas as pd
+
+from evaluation.errors import InputError, MethodError, Problem
+
+__all__ = [
+    "IE",
+    "NA",
+    "STATUSES",
+    "Criterion",
+    "CriterionSet",
+    "Dimension",
+    "DocumentInfo",
+    "Level",
+    "Review",
+    "Rules",
+    "Scale",
+    "Settings",
+    "Subject",
+    "weakest_status",
+]
+
+IE = "IE"
+"""Insufficient evidence: the panel looked and could not tell. Never counted as zero."""
+NA = "NA"
+"""Not applicable: the dimension does not concern this subject. Never counted as zero."""
+
+STATUSES = ("seed", "published", "user", "secondary", "illustrative")
+"""Data statuses from strongest to weakest; a derived figure takes the weakest of its parents."""
+
+Purpose = Literal["hub", "option", "bid"]
+SubjectType = Literal["hub", "option", "bid"]
+
+
+def weakest_status(statuses: Any) -> str | None:
+    """Return the weakest of some data statuses, or None where there are none.
+
+    Parameters
+    ----------
+    statuses : iterable of str
+        Members of `STATUSES`; empty strings are passed over.
+    """
+    ranks = {STATUSES.index(status) for status in set(statuses) if status}
+    return STATUSES[max(ranks)] if ranks else None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Level:
+    """One step of an ordinal scale: its whole-number code, its word and its value from 0 (worst) to 100 (best)."""
+
+    code: int
+    word: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The fixed scale on which a criterion set is scored.
+
+    Parameters
+    ----------
+    scale_id : str
+    kind : {"ordinal", "numeric"}
+    levels : tuple of Level
+        Ordinal scales only, from worst to best.
+    minimum, maximum, step : float
+        Numeric scales only, in scale units.
+    direction : {"higher", "lower"}
+        Which end of a numeric scale is better.
+    """
+
+    scale_id: str
+    kind: Literal["ordinal", "numeric"]
+    levels: tuple[Level, ...] = ()
+    minimum: float = math.nan
+    maximum: float = math.nan
+    step: float = math.nan
+    direction: Literal["higher", "lower"] = "higher"
+
+    def parse(self, code: str) -> float:
+        """Return a mark as a number in scale units; NaN for IE and NA.
+
+        Raises
+        ------
+        ValueError
+            Where the code is not on the scale.
+        """
+        if code in (IE, NA):
+            return math.nan
+        number = float(code)
+        if self.kind == "ordinal":
+            if number not in {level.code for level in self.levels} or code != str(int(number)):
+                raise ValueError(code)
+            return number
+        steps = (number - self.minimum) / self.step
+        if not self.minimum <= number <= self.maximum or abs(steps - round(steps)) > 1e-6:
+            raise ValueError(code)
+        return number
+
+    def value(self, number: float) -> float:
+        """Return the value, 0 (worst) to 100 (best), of a mark in scale units; NaN stays NaN."""
+        if math.isnan(number):
+            return math.nan
+        if self.kind == "ordinal":
+            return self._ordinal_value(number)
+        share = (number - self.minimum) / (self.maximum - self.minimum)
+        return 100 * (share if self.direction == "higher" else 1 - share)
+
+    def _ordinal_value(self, number: float) -> float:
+        """Return a level's value; between two levels (a mean of dimensions) in proportion."""
+        below = max(level for level in self.levels if level.code <= number)
+        if below.code == number:
+            return below.value
+        above = next(level for level in self.levels if level.code > number)
+        return below.value + (above.value - below.value) * (number - below.code) / (above.code - below.code)
+
+    @property
+    def worst(self) -> float:
+        """The worst mark, in scale units."""
+        if self.kind == "ordinal":
+            return float(self.levels[0].code)
+        return self.minimum if self.direction == "higher" else self.maximum
+
+    @property
+    def best(self) -> float:
+        """The best mark, in scale units."""
+        if self.kind == "ordinal":
+            return float(self.levels[-1].code)
+        return self.maximum if self.direction == "higher" else self.minimum
+
+    @property
+    def legend(self) -> str:
+        """The marks that may be given, as text: ``"0 to 4, IE, NA"``."""
+        if self.kind == "ordinal":
+            return f"{self.levels[0].code} to {self.levels[-1].code}, IE, NA"
+        return f"{self.minimum:g} to {self.maximum:g} in steps of {self.step:g}, IE, NA"
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """What is actually scored: the evidence, the extent or the quality that a criterion asks for."""
+
+    dimension_id: str
+    criterion_id: str
+    kind: Literal["evidence", "extent", "quality", "single"]
+    aspects: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One agreed criterion in its own words, with the dimensions on which it is scored."""
+
+    criterion_id: str
+    set_id: str
+    order: int
+    short_name: str
+    wording: str
+    test_form: Literal["evidence_of", "extent_and_quality", "single"]
+    question_id: str = ""
+    dimensions: tuple[Dimension, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionSet:
+    """Criteria that judge one type of subject on one scale. Results of different sets are never added."""
+
+    set_id: str
+    purpose: Purpose
+    scale_id: str
+    criteria: tuple[Criterion, ...] = ()
+
+    @property
+    def dimensions(self) -> tuple[Dimension, ...]:
+        """All dimensions, in the order of the criteria."""
+        return tuple(dimension for criterion in self.criteria for dimension in criterion.dimensions)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A body, an option or a bid that is scored."""
+
+    subject_id: str
+    subject_type: SubjectType
+    name: str
+    short_name: str
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentInfo:
+    """What the pack says of one document: its title and the day up to which it may know things."""
+
+    document: str
+    title: str = ""
+    as_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The pack's rules of judgement.
+
+    Parameters
+    ----------
+    combine : {"lower", "higher", "mean"}
+        How a criterion's level comes from its dimensions' levels.
+    rationale, evidence : {"required", "optional"}
+        Whether every level needs a reason, and a link to evidence.
+    totals_allowed : bool
+        Whether a weighted total over hubs may be shown at all.
+    discount_rate : float
+        Real rate per year, as a fraction.
+    base_year : int or None
+        The year whose start is discount year 0; None takes the first year of costs.
+    """
+
+    combine: Literal["lower", "higher", "mean"] = "lower"
+    rationale: Literal["required", "optional"] = "required"
+    evidence: Literal["required", "optional"] = "required"
+    totals_allowed: bool = False
+    discount_rate: float = 0.035
+    base_year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What an analyst may set for one document, checked.
+
+    Parameters
+    ----------
+    weights : str
+        ``"equal"`` or the id of a weight set in the pack.
+    as_at : str or None
+        The last day (ISO date) of what the document may know; None for no cut-off.
+    n_draws : int
+        Monte Carlo draws, at least 100.
+    seed : int
+        Seed of every random stream; 0 is a seed like any other.
+    show_totals : bool
+        Ask for a weighted total over hubs; shown only where the pack allows it.
+    anonymise : bool
+        Show reviewers as R1..Rn.
+    score_uncertainty : bool
+        Draw scores from reviewers' marks and evidence grades; False takes panel levels as they stand.
+    document : str
+        The document that the settings are for, filled in by `Review.settings_for`; keys reviewers' pseudonyms.
+
+    Raises
+    ------
+    MethodError
+        Where a value has the wrong type or is out of range, naming the parameter.
+    """
+
+    weights: str = "equal"
+    as_at: str | None = None
+    n_draws: int = 10_000
+    seed: int = 2006
+    show_totals: bool = False
+    anonymise: bool = True
+    score_uncertainty: bool = True
+    document: str = ""
+
+    def __post_init__(self) -> None:
+        for name, kind in (
+            ("weights", str),
+            ("show_totals", bool),
+            ("anonymise", bool),
+            ("score_uncertainty", bool),
+        ):
+            _require(isinstance(getattr(self, name), kind), name, getattr(self, name), f"a {kind.__name__}")
+        _require(bool(self.weights), "weights", self.weights, "'equal' or the id of a weight set")
+        _require(_is_int(self.n_draws) and self.n_draws >= 100, "n_draws", self.n_draws, "a whole number from 100")
+        _require(_is_int(self.seed) and self.seed >= 0, "seed", self.seed, "a whole number from 0")
+        if self.as_at is not None:
+            _require(_is_iso_day(self.as_at), "as_at", self.as_at, "a date such as 2006-11-22, or None")
+
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        """Return the names of the settings that an analyst may set, in order."""
+        return tuple(item.name for item in fields(cls) if item.name != "document")
+
+
+def _require(holds: bool, name: str, value: object, need: str) -> None:  # noqa: FBT001 - a guard reads best so
+    if not holds:
+        raise MethodError(f"setting {name} must be {need}; it is {value!r}")
+
+
+def _is_int(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _is_iso_day(value: object) -> bool:
+    import datetime as dt
+
+    try:
+        return isinstance(value, str) and dt.date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Review:
+    """A whole review, read from its pack and checked: the one input of `evaluation.assess`.
+
+    Parameters
+    ----------
+    review_id, title, commissioner : str
+    roles : mapping of str to str
+        Who commissioned, analysed, assured and approved; empty text where nobody is on record.
+    documents : mapping of str to DocumentInfo
+    scales : mapping of str to Scale
+    rules : Rules
+    criterion_sets : tuple of CriterionSet
+    subjects : tuple of Subject
+    tables : mapping of str to DataFrame
+        One tidy table per file, columns as `evaluation.schemas` declares; absent tables are empty.
+    hashes : mapping of str to str
+        SHA-256 of each file that was read, by file name.
+    subtitle, description : str
+    secret : str
+        Keys the order of reviewers' pseudonyms; never shown.
+    """
+
+    review_id: str
+    title: str
+    commissioner: str
+    roles: Mapping[str, str]
+    documents: Mapping[str, DocumentInfo]
+    scales: Mapping[str, Scale]
+    rules: Rules
+    criterion_sets: tuple[CriterionSet, ...]
+    subjects: tuple[Subject, ...]
+    tables: Mapping[str, pd.DataFrame]
+    hashes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    subtitle: str = ""
+    description: str = ""
+    secret: str = field(default="", repr=False)
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Return one table; an absent one is an empty frame with its declared columns."""
+        return self.tables[name]
+
+    def subjects_of(self, subject_type: SubjectType) -> tuple[Subject, ...]:
+        """Return the subjects of one type, in the order of the pack."""
+        return tuple(subject for subject in self.subjects if subject.subject_type == subject_type)
+
+    def subject(self, subject_id: str) -> Subject:
+        """Return one subject.
+
+        Raises
+        ------
+        InputError
+            Where no subject has this id; names those there are.
+        """
+        for subject in self.subjects:
+            if subject.subject_id == subject_id:
+                return subject
+        known = ", ".join(subject.subject_id for subject in self.subjects)
+        raise InputError(
+            [Problem("subject.csv", "no subject has this id", f"Choose one of: {known}.", value=subject_id)]
+        )
+
+    def criterion_set(self, purpose: Purpose) -> CriterionSet | None:
+        """Return the criterion set that judges one type of subject, or None where the pack has none."""
+        return next((item for item in self.criterion_sets if item.purpose == purpose), None)
+
+    def scale_of(self, criterion_set: CriterionSet) -> Scale:
+        """Return the scale on which a criterion set is scored."""
+        return self.scales[criterion_set.scale_id]
+
+    def with_tables(self, tables: Mapping[str, pd.DataFrame]) -> Review:
+        """Return the same review with some tables replaced."""
+        return replace(self, tables=MappingProxyType({**self.tables, **tables}))
+
+    def settings_for(self, document: str, **parameters: Any) -> Settings:
+        """Return the settings of one document: the given parameters, and the pack's as-at date where none is given.
+
+        Raises
+        ------
+        MethodError
+            Where a parameter is not the name of a setting or has a wrong value.
+        """
+        unknown = sorted(set(parameters) - set(Settings.names()))
+        if unknown:
+            raise MethodError(f"unknown setting {unknown[0]!r}; the settings are {', '.join(Settings.names())}")
+        info = self.documents.get(document)
+        if parameters.get("as_at") is None and info is not None:
+            parameters["as_at"] = info.as_at
+        return Settings(**parameters, document=document)

@@ -1,0 +1,129 @@
+"""Sentences of a hub's scorecard: what the hub is, who disagreed, what is missing and what would close the gap."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from evaluation.assessment import Assessment, Panel
+from evaluation.model import IE, Criterion, Dimension
+from evaluation.narrative.phrases import on_the_scores, panel_status
+from evaluation.presentation import Bullets, Heading, Paragraph, Prose, Strong, Text, level_text, listed
+
+__all__ = ["scorecard_disagreement", "scorecard_facts", "scorecard_gaps", "scorecard_title"]
+
+RELATION_WORDS = {
+    "lead_body": "led by",
+    "accountable_body": "accountable body",
+    "partner": "partners on record",
+    "overlaps": "overlaps with",
+    "succeeds": "succeeds",
+}
+
+
+def scorecard_title(assessment: Assessment, subject_id: str) -> Prose:
+    """Return the title of a scorecard."""
+    subject = assessment.review.subject(subject_id)
+    return Prose((Heading(1, f"{subject.name}: scorecard"),))
+
+
+def scorecard_facts(assessment: Assessment, subject_id: str) -> Prose:
+    """Return what a hub is, from the pack's description and relations."""
+    subject = assessment.review.subject(subject_id)
+    said = subject.description or "The pack holds no description of this hub."
+    relations = _relations(assessment, subject_id)
+    text: Text = (said, *((" ", Strong("Ties: "), f"{relations}.") if relations else ()))
+    return Prose((Paragraph(text),))
+
+
+def _relations(assessment: Assessment, subject_id: str) -> str:
+    relation = assessment.review.table("subject_relation")
+    mine = relation[relation["subject_id"] == subject_id]
+    organisations = assessment.review.table("organisation").set_index("organisation_id")["name"].to_dict()
+    subjects = {subject.subject_id: subject.short_name for subject in assessment.review.subjects}
+    parts = []
+    for kind, words in RELATION_WORDS.items():
+        found = [
+            organisations.get(item) or subjects.get(item, item) for item in mine[mine["relation"] == kind]["related_id"]
+        ]
+        if found:
+            parts.append(f"{words} {listed(dict.fromkeys(found))}")
+    return "; ".join(parts)
+
+
+def scorecard_disagreement(assessment: Assessment, subject_id: str) -> Prose:
+    """Return where the reviewers of a hub lay furthest apart, and by how much."""
+    panel = assessment.hubs
+    cells = panel.cells[panel.cells["subject_id"] == subject_id]
+    spread = cells["maximum"] - cells["minimum"]
+    status = panel_status(assessment, "hub")
+    if not (spread > 0).any():
+        return Prose((Paragraph(on_the_scores(status, "No two numbered marks of a cell differ.")),))
+    widest = cells[spread == spread.max()]
+    named = [_who_marked_what(assessment, panel, cell) for _, cell in widest.iterrows()]
+    more = f" and {len(named) - 3} more" if len(named) > 3 else ""
+    sentence = f"Marks lie furthest apart, by {spread.max():g}, on {'; '.join(named[:3])}{more}."
+    dissent = [
+        f"Dissent on {cell['dimension_id']}: {cell['dissent']}" for _, cell in cells.iterrows() if cell["dissent"]
+    ]
+    return Prose((Paragraph(" ".join([on_the_scores(status, sentence), *dissent])),))
+
+
+def _who_marked_what(assessment: Assessment, panel: Panel, cell: pd.Series) -> str:
+    criterion, dimension = _home(panel, cell["dimension_id"])
+    marks = panel.marks
+    place = marks.subject_ids.index(cell["subject_id"]) * len(marks.dimension_ids)
+    place += marks.dimension_ids.index(cell["dimension_id"])
+    mine = (marks.cell == place) & (marks.state == 0)
+    by_name = {
+        assessment.names[marks.reviewer_ids[reviewer]]: number
+        for reviewer, number in zip(marks.reviewer[mine], marks.number[mine], strict=True)
+    }
+    ends = []
+    for end in (min(by_name.values()), max(by_name.values())):
+        who = sorted(name for name, number in by_name.items() if number == end)
+        ends.append(f"{listed(who)} {level_text(end, end, 'level', panel.scale, with_word=False)}")
+    return f"{_dimension_words(criterion, dimension)} ({', '.join(ends)})"
+
+
+def _home(panel: Panel, dimension_id: str) -> tuple[Criterion, Dimension]:
+    return next(
+        (criterion, dimension)
+        for criterion in panel.criterion_set.criteria
+        for dimension in criterion.dimensions
+        if dimension.dimension_id == dimension_id
+    )
+
+
+def _dimension_words(criterion: Criterion, dimension: Dimension) -> str:
+    kind = f" {dimension.kind}" if len(criterion.dimensions) > 1 else ""
+    return f"{criterion.criterion_id}{kind}"
+
+
+def scorecard_gaps(assessment: Assessment, subject_id: str) -> Prose:
+    """Return the cells of a hub without a level or resting on one kind of source, and what would close each gap."""
+    panel = assessment.hubs
+    items: list[Text] = []
+    for criterion in panel.criterion_set.criteria:
+        held = panel.evidence.of(subject_id, criterion.criterion_id)
+        missing = [
+            d for d in criterion.dimensions if panel.cell(subject_id, d.dimension_id)["state"] in (IE, "unscored")
+        ]
+        if missing:
+            items.append(_gap(criterion, missing, held))
+    thin = panel.untriangulated[panel.untriangulated["subject_id"] == subject_id]
+    if len(thin):
+        named = [_dimension_words(*_home(panel, dimension)) for dimension in thin["dimension_id"]]
+        items.append((Strong("Not triangulated: "), f"{listed(named)} stand high on fewer than two kinds of source."))
+    if not items:
+        return Prose((Paragraph("Every dimension has a level, and every high level rests on two kinds of source."),))
+    return Prose((Bullets(tuple(items)),))
+
+
+def _gap(criterion: Criterion, missing: list[Dimension], held: pd.DataFrame) -> Text:
+    kinds = listed(dimension.kind for dimension in missing)
+    aspects = dict.fromkeys(part.strip() for d in missing for part in d.aspects.split(";") if part.strip())
+    own = held.loc[held["scope"] == "own", "evidence_id"].nunique()
+    has = f"the register holds {own} of its own" if own else "the register holds nothing of its own"
+    wanted = f"evidence on {listed(aspects)}" if aspects else "evidence"
+    closes = f"{wanted}, from two kinds of source, would close it"
+    return (Strong(f"{criterion.criterion_id} {criterion.short_name} ({kinds}): "), f"no level; {has}; {closes}.")

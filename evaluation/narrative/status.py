@@ -1,0 +1,70 @@
+"""The status of a document: how its data are known, as at when, from which inputs, by whom."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+from evaluation.assessment import Assessment
+from evaluation.model import Review
+from evaluation.narrative.phrases import notes
+from evaluation.presentation import Bullets, Callout, Paragraph, Prose, count_of, day, listed, status_words
+from evaluation.presentation.words import settings_words
+
+__all__ = ["input_hash", "status_banner", "status_page", "status_sentence"]
+
+ROLE_WORDS = {"commissioned": "Commissioned", "analysed": "Analysed", "assured": "Assured", "approved": "Approved"}
+
+
+def input_hash(review: Review) -> str:
+    """Return the first 12 digits of one SHA-256 over the hashes of all files that were read."""
+    canonical = json.dumps(dict(sorted(review.hashes.items())))
+    return hashlib.sha256(canonical.encode()).hexdigest()[:12]
+
+
+def status_sentence(assessment: Assessment) -> str:
+    """Return the data status of a document as one sentence, for its banner and every page."""
+    weakest = assessment.status.weakest
+    if weakest is None:
+        return "This document shows no data."
+    if weakest != "illustrative":
+        return f"Weakest data status of what this document shows: {status_words(weakest)}."
+    tables = assessment.status.illustrative()
+    shown = [name.replace("_", " ") for name in ("score", "consensus", "weight_set", "option_csf") if name in tables]
+    what = listed(f"{name}s" if name in ("score", "weight set") else name for name in shown) if shown else "some rows"
+    words = {"option csf": "verdicts on options", "consensus": "panel levels"}
+    for plain, reader in words.items():
+        what = what.replace(plain, reader)
+    return f"Illustrative: {what} were made up to show the method. They are not judgements of real bodies."
+
+
+def status_banner(assessment: Assessment) -> Prose:
+    """Return the banner that opens every document."""
+    settings = assessment.settings
+    items = [status_sentence(assessment)]
+    if settings.as_at:
+        left = len(assessment.left_out)
+        items.append(f"As at {day(settings.as_at)}: {count_of(left, 'row')} known later or not datable left out.")
+    if assessment.review.rules.evidence == "optional" or assessment.review.rules.rationale == "optional":
+        items.append(_optional_words(assessment.review))
+    kind = "warning" if assessment.status.weakest == "illustrative" else "note"
+    return Prose((Callout(kind, "How far to trust this document", tuple(items)),))
+
+
+def _optional_words(review: Review) -> str:
+    missing = [name for name in ("rationale", "evidence") if getattr(review.rules, name) == "optional"]
+    return f"This pack does not require {listed(missing, 'or')} behind a level; some levels have none."
+
+
+def status_page(assessment: Assessment) -> Prose:
+    """Return the status section of a report: inputs, settings, who did what, and what is not known."""
+    review = assessment.review
+    roles = tuple(f"{words}: {review.roles.get(role) or 'nobody on record'}." for role, words in ROLE_WORDS.items())
+    unknown = notes(assessment, "not_known") or ("The pack names nothing that is not known.",)
+    return Prose(
+        (
+            Paragraph(f"Inputs {input_hash(review)}; {settings_words(assessment.settings)}."),
+            Bullets(roles),
+            Callout("note", "What is not known", unknown),
+        )
+    )

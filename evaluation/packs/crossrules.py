@@ -1,0 +1,439 @@
+"""Rules that look across tables: references, levels on their scale, reasons, interests, rounds, consensus, weights.
+
+Each rule is one function that takes the pack and yields problems; `RULES` lists them in the order in which they are
+told. A rule that needs a table with problems of its own is not run: its findings would be echoes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from evaluation.errors import Problem
+from evaluation.model import IE, NA, CriterionSet, Review, Scale
+from evaluation.packs.files import suggestion
+from evaluation.schemas import TABLES, Column, latest_day
+from evaluation.scoring import current_round, marks_of, median_levels, moderation_round
+
+__all__ = ["Pack", "reference_problems", "review_problems", "structure_problems"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pack:
+    """Typed tables with the names of those that were found sound."""
+
+    tables: dict[str, pd.DataFrame]
+    scales: dict[str, Scale]
+
+    def ids(self, table: str) -> set[str]:
+        """Ids in the first key column of a table."""
+        return set(self.tables[table][TABLES[table].key[0]])
+
+
+def _rows(frame: pd.DataFrame) -> list[int]:
+    """Row numbers as a spreadsheet shows them."""
+    return [int(position) + 2 for position in frame.index]
+
+
+# --- references ---
+
+
+def reference_problems(pack: Pack, sound: set[str]) -> Iterator[Problem]:
+    """Yield every id that resolves to no row of the tables it must be found in."""
+    for table in TABLES.values():
+        if table.name not in sound:
+            continue
+        for column in table.columns:
+            targets = [name for name in column.refers_to if name in sound]
+            if targets and len(targets) == len(column.refers_to):
+                allowed = set().union(*(pack.ids(name) for name in targets))
+                yield from _unresolved(pack.tables[table.name], table.name, column, allowed)
+
+
+def _unresolved(frame: pd.DataFrame, table: str, column: Column, allowed: set[str]) -> Iterator[Problem]:
+    cells = frame[column.name]
+    missing = {value: lost for value in set(cells) - {""} if (lost := _lost(value, column.kind, allowed))}
+    if not missing:
+        return
+    files = " or ".join(f"{target}.csv" for target in column.refers_to)
+    for position, value in zip(frame.index, cells, strict=True):
+        if value in missing:
+            lost = missing[value]
+            remedy = f"Add it to {files}, or mend the id. {suggestion(lost, sorted(allowed))}"
+            rule = f"this id is not in {files}"
+            yield Problem(f"{table}.csv", rule, remedy, row=int(position) + 2, column=column.name, value=lost)
+
+
+def _lost(value: str, kind: str, allowed: set[str]) -> str:
+    parts = [part.strip() for part in value.split(";")] if kind == "ids" else [value]
+    return next((part for part in parts if part not in allowed), "")
+
+
+# --- structure: criterion sets, dimensions, scales ---
+
+FORMS = {"evidence_of": ["evidence"], "extent_and_quality": ["extent", "quality"], "single": ["single"]}
+
+
+def structure_problems(pack: Pack) -> Iterator[Problem]:
+    """Yield faults of criterion sets, their scales and dimensions, without which nothing can be scored."""
+    sets = pack.tables["criterion_set"]
+    for row, record in zip(_rows(sets), sets.itertuples(), strict=True):
+        if record.scale_id not in pack.scales:
+            remedy = suggestion(str(record.scale_id), sorted(pack.scales))
+            rule = "this scale is not in review.toml"
+            yield Problem("criterion_set.csv", rule, remedy, row=row, column="scale_id", value=str(record.scale_id))
+    for row, purpose in zip(_rows(sets), sets["purpose"], strict=True):
+        if (sets["purpose"] == purpose).sum() > 1 and row > _rows(sets)[list(sets["purpose"]).index(purpose)]:
+            rule = "another set already judges subjects of this type"
+            yield Problem("criterion_set.csv", rule, "Keep one set a type.", row=row, column="purpose", value=purpose)
+    criteria = pack.tables["criterion"]
+    kinds = pack.tables["dimension"].groupby("criterion_id")["kind"].agg(list)
+    for row, record in zip(_rows(criteria), criteria.itertuples(), strict=True):
+        found = sorted(kinds.get(record.criterion_id, []))
+        wanted = FORMS[str(record.test_form)]
+        if found != wanted:
+            rule = f"a criterion of form {record.test_form} has the dimensions {', '.join(wanted)}"
+            remedy = f"Give criterion {record.criterion_id} those rows in dimension.csv."
+            value = ", ".join(found) or "none"
+            yield Problem("criterion.csv", rule, remedy, row=row, column="test_form", value=value)
+
+
+# --- rules over a whole review ---
+
+
+def review_problems(review: Review) -> Iterator[Problem]:
+    """Yield the faults that only the whole review shows, rule by rule."""
+    for rule in RULES:
+        yield from rule(review)
+
+
+def _levels_on_scale(review: Review) -> Iterator[Problem]:
+    scale_of = {
+        dimension.dimension_id: review.scale_of(item) for item in review.criterion_sets for dimension in item.dimensions
+    }
+    for name in ("score", "consensus", "descriptor"):
+        frame = review.table(name)
+        pairs = frame[["dimension_id", "level"]].astype(object).drop_duplicates()
+        wrong = {
+            (dimension, level)
+            for dimension, level in pairs.itertuples(index=False)
+            if level and not _on_scale(level, scale_of[dimension], rubric=name == "descriptor")
+        }
+        if not wrong:
+            continue
+        cells = zip(_rows(frame), frame["dimension_id"], frame["level"], strict=True)
+        for row, dimension, level in cells:
+            if (dimension, level) in wrong:
+                rule = f"this level is not on the scale {scale_of[dimension].legend}"
+                yield Problem(f"{name}.csv", rule, "Give a level of the scale.", row=row, column="level", value=level)
+
+
+def _on_scale(level: str, scale: Scale, *, rubric: bool) -> bool:
+    if rubric and level in (IE, NA):
+        return False
+    try:
+        scale.parse(level)
+    except ValueError:
+        return False
+    return True
+
+
+def _rounds_fit(review: Review) -> Iterator[Problem]:
+    rounds = review.table("round")
+    stage = dict(zip(rounds["round_id"], rounds["stage"], strict=True))
+    set_of = dict(zip(rounds["round_id"], rounds["set_id"], strict=True))
+    for row, record in zip(_rows(rounds), rounds.itertuples(), strict=True):
+        target = str(record.moderates)
+        if record.stage == "moderation" and (stage.get(target) != "individual" or set_of[target] != record.set_id):
+            rule = "a moderation round names the individual round of the same set that it moderates"
+            yield Problem("round.csv", rule, "Name that round.", row=row, column="moderates", value=target)
+        if record.stage != "moderation" and target:
+            rule = "only a moderation round moderates another"
+            yield Problem("round.csv", rule, "Empty the cell.", row=row, column="moderates", value=target)
+
+
+def _cells_fit_round(review: Review) -> Iterator[Problem]:
+    """Subject and dimension of a score or consensus must belong to the set of its round."""
+    rounds = review.table("round")
+    set_of = dict(zip(rounds["round_id"], rounds["set_id"], strict=True))
+    purpose = {item.set_id: item.purpose for item in review.criterion_sets}
+    dimension_set = {d.dimension_id: item.set_id for item in review.criterion_sets for d in item.dimensions}
+    type_of = {subject.subject_id: subject.subject_type for subject in review.subjects}
+    for name in ("score", "consensus"):
+        frame = review.table(name)
+        set_ids = frame["round_id"].astype(object).map(set_of)
+        wrong_dimension = frame["dimension_id"].astype(object).map(dimension_set) != set_ids
+        wrong_type = frame["subject_id"].astype(object).map(type_of) != set_ids.map(purpose)
+        for column, wrong in (("dimension_id", wrong_dimension), ("subject_id", wrong_type)):
+            bad = frame[wrong.to_numpy(dtype=bool)]
+            for row, value, round_id in zip(_rows(bad), bad[column], bad["round_id"], strict=True):
+                rule = f"round {round_id} scores set {set_of[round_id]}, to which this does not belong"
+                yield Problem(f"{name}.csv", rule, "Mend the id or the round.", row=row, column=column, value=value)
+
+
+def _rounds_are_individual(review: Review) -> Iterator[Problem]:
+    rounds = review.table("round")
+    stage = dict(zip(rounds["round_id"], rounds["stage"], strict=True))
+    wanted = {"score": ("calibration", "individual"), "consensus": ("moderation",)}
+    for name, stages in wanted.items():
+        frame = review.table(name)
+        bad = frame[~frame["round_id"].astype(object).map(stage).isin(stages).to_numpy(dtype=bool)]
+        for row, value in zip(_rows(bad), bad["round_id"], strict=True):
+            rule = f"{name} rows belong to a round of stage {' or '.join(stages)}; this one is {stage[value]}"
+            yield Problem(f"{name}.csv", rule, "Name the right round.", row=row, column="round_id", value=value)
+
+
+def _reasons_given(review: Review) -> Iterator[Problem]:
+    score = review.table("score")
+    numbered = ~score["level"].isin([IE, NA]).to_numpy(dtype=bool)
+    if review.rules.rationale == "required":
+        for row in _rows(score[(score["rationale"] == "").to_numpy(dtype=bool)]):
+            rule = "every level, IE and NA has a rationale"
+            remedy = 'Say why in a sentence, or set rationale = "optional" under [rules] and the report will say so.'
+            yield Problem("score.csv", rule, remedy, row=row, column="rationale", value="")
+    if review.rules.evidence == "required":
+        for row in _rows(score[(score["evidence_ids"] == "").to_numpy(dtype=bool) & numbered]):
+            rule = "every level cites at least one piece of evidence"
+            remedy = 'Cite it, or set evidence = "optional" under [rules] and the report will say so.'
+            yield Problem("score.csv", rule, remedy, row=row, column="evidence_ids", value="")
+
+
+def _no_score_with_interest(review: Review) -> Iterator[Problem]:
+    interest = review.table("interest")
+    actual = interest[interest["kind"] == "actual"]
+    barred = set(zip(actual["reviewer_id"], actual["subject_id"], strict=True))
+    if not barred:
+        return
+    score = review.table("score")
+    for row, *pair in zip(_rows(score), score["reviewer_id"], score["subject_id"], strict=True):
+        if tuple(pair) in barred:
+            rule = f"reviewer {pair[0]} has declared an actual interest in {pair[1]} and cannot score it"
+            remedy = "Remove the score, or mend the declaration in interest.csv."
+            yield Problem("score.csv", rule, remedy, row=row, column="reviewer_id", value=str(pair[0]))
+
+
+def _scores_were_assigned(review: Review) -> Iterator[Problem]:
+    assignment = review.table("assignment")
+    if assignment.empty:
+        return
+    key = ["round_id", "reviewer_id", "subject_id"]
+    assigned = set(zip(*(assignment[name] for name in key), strict=True))
+    rounds = {item[0] for item in assigned}
+    score = review.table("score")
+    told = set()
+    for row, *triple in zip(_rows(score), *(score[name] for name in key), strict=True):
+        if triple[0] in rounds and tuple(triple) not in assigned and tuple(triple) not in told:
+            told.add(tuple(triple))
+            rule = f"reviewer {triple[1]} was not assigned {triple[2]} in round {triple[0]}"
+            remedy = "Add the row to assignment.csv, or remove the scores."
+            yield Problem("score.csv", rule, remedy, row=row, column="reviewer_id", value=str(triple[1]))
+
+
+def _consensus_after_lock(review: Review) -> Iterator[Problem]:
+    rounds = review.table("round").set_index("round_id")
+    consensus = review.table("consensus")
+    for round_id, group in consensus.groupby("round_id", sort=False):
+        individual = rounds.loc[rounds.loc[str(round_id), "moderates"]]
+        if not individual["locked"]:
+            rule = f"consensus is recorded only after the individual round {individual.name} is locked"
+            remedy = f"Lock round {individual.name} in round.csv, or remove these rows."
+            yield Problem("consensus.csv", rule, remedy, row=_rows(group)[0], column="round_id", value=str(round_id))
+        closed = latest_day(str(individual["closed"]))
+        early = [
+            (row, day) for row, day in zip(_rows(group), group["recorded_at"], strict=True) if _before(day, closed)
+        ]
+        for row, day in early:
+            rule = f"recorded before round {individual.name} closed ({individual['closed']})"
+            yield Problem("consensus.csv", rule, "Mend one of the two dates.", row=row, column="recorded_at", value=day)
+
+
+def _before(text: str, closed: dt.date | None) -> bool:
+    day = latest_day(text)
+    return day is not None and closed is not None and day < closed
+
+
+def _consensus_is_reasoned(review: Review) -> Iterator[Problem]:
+    consensus = review.table("consensus")
+    for row, record in zip(_rows(consensus), consensus.itertuples(), strict=True):
+        unresolved = record.method == "unresolved"
+        if unresolved == bool(record.level):
+            rule = "an unresolved cell has no agreed level, and every other consensus has one"
+            remedy = "Empty the level (the median then stands), or name the method by which it was agreed."
+            yield Problem("consensus.csv", rule, remedy, row=row, column="level", value=str(record.level))
+        if review.rules.rationale == "required" and not record.rationale:
+            rule = "a consensus has a rationale"
+            yield Problem("consensus.csv", rule, "Say why in a sentence.", row=row, column="rationale", value="")
+
+
+def _changes_have_reasons(review: Review) -> Iterator[Problem]:
+    for criterion_set in review.criterion_sets:
+        round_id = current_round(review, criterion_set)
+        moderation = moderation_round(review, round_id)
+        consensus = review.table("consensus")
+        mine = consensus[(consensus["round_id"] == moderation) & (consensus["change_reason"] == "")]
+        mine = mine[mine["level"] != ""]
+        if moderation is None or mine.empty:
+            continue
+        medians = median_levels(marks_of(review, criterion_set)).set_index(["subject_id", "dimension_id"])
+        scale = review.scale_of(criterion_set)
+        for row, record in zip(_rows(mine), mine.itertuples(), strict=True):
+            median = medians.loc[(str(record.subject_id), str(record.dimension_id))]
+            said = _differs(str(record.level), median, scale)
+            if said:
+                rule = f"the consensus differs from the median of the marks ({said}) without a change_reason"
+                remedy = "Say what changed the panel's mind."
+                yield Problem("consensus.csv", rule, remedy, row=row, column="change_reason", value=str(record.level))
+
+
+def _differs(level: str, median: pd.Series, scale: Scale) -> str:
+    """Return the median in words where the consensus differs from it, else empty text."""
+    state = str(median["median_state"])
+    if state == "unscored":
+        return "nobody scored the cell"
+    if state in (IE, NA):
+        return "" if level == state else state
+    low, high = float(median["median_low"]), float(median["median_high"])
+    words = f"{low:g}" if low == high else f"{low:g} to {high:g}"
+    if level in (IE, NA):
+        return words
+    return "" if low <= scale.parse(level) <= high else words
+
+
+def _weights_are_complete(review: Review) -> Iterator[Problem]:
+    weight_set, weight = review.table("weight_set"), review.table("weight")
+    by_id = {item.set_id: item for item in review.criterion_sets}
+    for row, record in zip(_rows(weight_set), weight_set.itertuples(), strict=True):
+        criterion_set = by_id.get(str(record.set_id))
+        if criterion_set is None or record.method == "equal":
+            continue
+        mine = weight[weight["weight_set_id"] == record.weight_set_id]
+        if record.method in ("ratio", "ahp"):
+            yield from _comparisons_connect(review, row, str(record.weight_set_id), criterion_set)
+        else:
+            yield from _weights_of_set(mine, row, str(record.weight_set_id), str(record.method), criterion_set)
+
+
+NEEDED = {"swing": ("points",), "direct": ("points",), "rank": ("rank",), "interval": ("lower", "upper")}
+
+
+def _weights_of_set(
+    mine: pd.DataFrame, row: int, identity: str, method: str, criterion_set: CriterionSet
+) -> Iterator[Problem]:
+    wanted = [criterion.criterion_id for criterion in criterion_set.criteria]
+    missing = [item for item in wanted if item not in set(mine["criterion_id"])]
+    if missing:
+        rule = f"weight set {identity} has no weight for criterion {missing[0]}"
+        remedy = "A weight set weighs every criterion of its set; add the row to weight.csv (0 is a weight)."
+        yield Problem("weight_set.csv", rule, remedy, row=row, column="weight_set_id", value=identity)
+        return
+    foreign = mine[~mine["criterion_id"].isin(wanted)]
+    for line, value in zip(_rows(foreign), foreign["criterion_id"], strict=True):
+        rule = f"the criterion is not in set {criterion_set.set_id}, which weight set {identity} weighs"
+        yield Problem("weight.csv", rule, "Remove the row.", row=line, column="criterion_id", value=value)
+    for column in NEEDED[method]:
+        bad = mine[~(np.isfinite(mine[column]) & (mine[column] >= 0))]
+        for line, value in zip(_rows(bad), bad[column], strict=True):
+            rule = f"a weight set of method {method} needs {column}: a number that is not negative"
+            yield Problem("weight.csv", rule, "Give the number.", row=line, column=column, value=f"{value:g}")
+    yield from _weights_make_sense(mine, method)
+
+
+def _weights_make_sense(mine: pd.DataFrame, method: str) -> Iterator[Problem]:
+    first = _rows(mine)[0]
+    if method in ("swing", "direct") and mine["points"].sum() <= 0:
+        rule = "all points of a weight set are zero"
+        yield Problem("weight.csv", rule, "Give the most important swing 100 points.", row=first, column="points")
+    if method == "rank" and mine["rank"].min() < 1:
+        yield Problem("weight.csv", "ranks start at 1 (most important)", "Mend the ranks.", row=first, column="rank")
+    crossed = mine[mine["lower"] > mine["upper"]]
+    for line, value in zip(_rows(crossed), crossed["lower"], strict=True):
+        yield Problem(
+            "weight.csv", "lower is above upper", "Swap the two.", row=line, column="lower", value=f"{value:g}"
+        )
+
+
+def _comparisons_connect(review: Review, row: int, identity: str, criterion_set: CriterionSet) -> Iterator[Problem]:
+    """Yield pairs that are not positive ratios, and a criterion that no pair ties to the others."""
+    comparison = review.table("comparison")
+    mine = comparison[comparison["weight_set_id"] == identity]
+    bad = mine[~((mine["lower"] > 0) & (mine["upper"] >= mine["lower"]))]
+    for line, value in zip(_rows(bad), bad["lower"], strict=True):
+        rule = "a comparison has 0 < lower <= upper"
+        yield Problem("comparison.csv", rule, "Mend the ratio.", row=line, column="lower", value=f"{value:g}")
+    reached = {criterion_set.criteria[0].criterion_id}
+    for _ in criterion_set.criteria:
+        for one, other in zip(mine["criterion_id"], mine["other_id"], strict=True):
+            if one in reached or other in reached:
+                reached |= {one, other}
+    apart = [item.criterion_id for item in criterion_set.criteria if item.criterion_id not in reached]
+    if apart:
+        rule = f"weight set {identity} compares criterion {apart[0]} with none of the others"
+        remedy = "Add a comparison that ties it to them in comparison.csv."
+        yield Problem("weight_set.csv", rule, remedy, row=row, column="weight_set_id", value=identity)
+
+
+def _options_are_whole(review: Review) -> Iterator[Problem]:
+    option = review.table("option")
+    if option.empty:
+        return
+    type_of = {subject.subject_id: subject.subject_type for subject in review.subjects}
+    for row, value in zip(_rows(option), option["option_id"], strict=True):
+        if type_of[value] != "option":
+            rule = f"an option is a subject of type option; this one is a {type_of[value]}"
+            yield Problem("option.csv", rule, "Mend subject.csv or the id.", row=row, column="option_id", value=value)
+    for column, words in (("is_baseline", "the baseline"), ("is_no_national", "no national services")):
+        n = int(option[column].sum())
+        if n != 1:
+            rule = f"exactly one option is {words}; {n} are marked"
+            remedy = "A baseline and an option without national services are always appraised; mark one of each."
+            yield Problem("option.csv", rule, remedy, column=column, value=str(n))
+        elif option.loc[option[column], "longlist_verdict"].iloc[0] == "discarded":
+            row = _rows(option[option[column]])[0]
+            rule = f"{words} is always appraised and cannot be discarded"
+            yield Problem("option.csv", rule, "Carry it.", row=row, column="longlist_verdict", value="discarded")
+
+
+def _costs_compare(review: Review) -> Iterator[Problem]:
+    cost = review.table("option_cost")
+    crossed = cost[~((cost["low"] <= cost["central"]) & (cost["central"] <= cost["high"]))]
+    for row, value in zip(_rows(crossed), crossed["central"], strict=True):
+        rule = "low, central and high must not fall"
+        yield Problem("option_cost.csv", rule, "Put the three in order.", row=row, column="central", value=f"{value:g}")
+    bases = sorted(set(cost["price_base"]))
+    if len(bases) > 1:
+        other = cost[cost["price_base"] != cost["price_base"].iloc[0]]
+        rule = f"costs stand in one price base; these stand in {' and '.join(bases)}"
+        remedy = "Convert them to one base year."
+        value = str(other["price_base"].iloc[0])
+        yield Problem("option_cost.csv", rule, remedy, row=_rows(other)[0], column="price_base", value=value)
+
+
+def _bids_are_subjects(review: Review) -> Iterator[Problem]:
+    bid = review.table("bid")
+    type_of = {subject.subject_id: subject.subject_type for subject in review.subjects}
+    for row, value in zip(_rows(bid), bid["bid_id"], strict=True):
+        if type_of[value] != "bid":
+            rule = f"a bid is a subject of type bid; this one is a {type_of[value]}"
+            yield Problem("bid.csv", rule, "Mend subject.csv or the id.", row=row, column="bid_id", value=value)
+
+
+RULES: tuple[Callable[[Review], Iterator[Problem]], ...] = (
+    _rounds_fit,
+    _rounds_are_individual,
+    _cells_fit_round,
+    _levels_on_scale,
+    _reasons_given,
+    _no_score_with_interest,
+    _scores_were_assigned,
+    _consensus_after_lock,
+    _consensus_is_reasoned,
+    _changes_have_reasons,
+    _weights_are_complete,
+    _options_are_whole,
+    _costs_compare,
+    _bids_are_subjects,
+)

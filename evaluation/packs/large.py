@@ -1,0 +1,113 @@
+"""The score table of a large panel as Parquet: checked column by column, never turned into text row by row.
+
+Ids are dictionary columns. ``level`` is either a dictionary of level codes (as in the CSV) or a small integer, where
+-1 stands for IE and -2 for NA.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pandas as pd
+
+from evaluation.errors import Problem
+from evaluation.model import IE, NA
+from evaluation.packs.columns import CATEGORICAL, empty_frame
+from evaluation.schemas import ID_PATTERN, Table, latest_day
+
+__all__ = ["read_parquet_scores"]
+
+BLOCK = 1 << 20
+INTEGER_STATES = {-1: IE, -2: NA}
+
+
+def read_parquet_scores(path: Path, table: Table) -> tuple[pd.DataFrame, str, list[Problem]]:
+    """Return the score table of a Parquet file, its SHA-256 and its problems."""
+    try:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+    except ImportError:
+        remedy = "Install the extra `large` (pyarrow), or save the table as score.csv."
+        return empty_frame(table), "", [Problem(path.name, "reading Parquet needs pyarrow", remedy)]
+    try:
+        frame = pq.read_table(path, memory_map=True).to_pandas(
+            categories=list(CATEGORICAL["score"]), strings_to_categorical=True, split_blocks=True, self_destruct=True
+        )
+    except (pa.ArrowException, OSError) as error:
+        rule = f"the file cannot be read as Parquet ({str(error).splitlines()[0]})"
+        return empty_frame(table), "", [Problem(path.name, rule, "Write it again.")]
+    problems = _column_problems(frame, table, path.name)
+    if not problems:
+        frame = _completed(frame, table)
+        problems = _value_problems(frame, table, path.name)
+    return (empty_frame(table) if problems else frame), _sha256(path), problems
+
+
+def _sha256(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as stream:
+        while block := stream.read(BLOCK):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def _column_problems(frame: pd.DataFrame, table: Table, name: str) -> list[Problem]:
+    missing = [column.name for column in table.columns if column.required and column.name not in frame]
+    unknown = [column for column in frame.columns if column not in table.column_names]
+    problems = [Problem(name, "a required column is missing", "Add the column.", column=column) for column in missing]
+    return problems + [Problem(name, "no such column in this table", "Remove it.", column=str(x)) for x in unknown]
+
+
+def _completed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
+    for column in table.column_names:
+        if column not in frame:
+            frame[column] = pd.Categorical.from_codes([0] * len(frame), categories=[""])
+        elif column == "level" and not isinstance(frame[column].dtype, pd.CategoricalDtype):
+            frame[column] = _levels_from_integers(frame[column])
+        elif not isinstance(frame[column].dtype, pd.CategoricalDtype):
+            frame[column] = frame[column].astype("category")
+    return frame[list(table.column_names)]
+
+
+def _levels_from_integers(column: pd.Series[int]) -> pd.Categorical:
+    found = sorted(column.unique())
+    names = [INTEGER_STATES.get(int(code), str(code)) for code in found]
+    return pd.Categorical(column, categories=found).rename_categories(names)
+
+
+def _value_problems(frame: pd.DataFrame, table: Table, name: str) -> list[Problem]:
+    problems = []
+    for column in table.columns:
+        if column.required and bool(frame[column.name].isna().any()):
+            row = int(frame[column.name].isna().to_numpy().argmax()) + 1
+            rule = "a value is required"
+            problems.append(Problem(name, rule, "Fill the cell.", row=row, column=column.name))
+            continue
+        for value in frame[column.name].cat.categories:
+            if not _value_fits(str(value), column.kind, column.values):
+                row = int((frame[column.name] == value).to_numpy().argmax()) + 1
+                rule = f"not a value of kind {column.kind}"
+                problems.append(Problem(name, rule, "Mend it.", row=row, column=column.name, value=str(value)))
+    if not problems:
+        repeated = frame.duplicated(list(table.key))
+        if bool(repeated.any()):
+            row = int(repeated.to_numpy().argmax()) + 1
+            rule = f"the row repeats the {', '.join(table.key)} of another"
+            problems.append(Problem(name, rule, "Keep one of the two rows.", row=row, column=table.key[-1]))
+    return problems
+
+
+def _value_fits(value: str, kind: str, allowed: tuple[str, ...]) -> bool:
+    if not value:
+        return True
+    if kind == "id":
+        return ID_PATTERN.fullmatch(value) is not None
+    if kind == "enum":
+        return value in allowed
+    if kind == "date":
+        try:
+            latest_day(value)
+        except ValueError:
+            return False
+    return True

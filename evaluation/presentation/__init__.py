@@ -1,0 +1,62 @@
+"""How things are said and shown: numbers, words, colours, blocks of a document and their escaping.
+
+The only room that rounds. May import `evaluation.assessment` and below; knows no file, no notebook and no
+plotting library.
+"""
+
+from evaluation.presentation.blocks import (
+    Bullets,
+    Callout,
+    Cell,
+    FigureView,
+    Heading,
+    Inline,
+    Link,
+    Paragraph,
+    Prose,
+    Strong,
+    TableView,
+    Text,
+    plain,
+)
+from evaluation.presentation.html import STYLE, block_html
+from evaluation.presentation.palette import CATEGORIES, LEVEL_FILL, LEVEL_TEXT
+from evaluation.presentation.words import (
+    count_of,
+    day,
+    level_text,
+    listed,
+    money,
+    number,
+    percent,
+    status_words,
+)
+
+__all__ = [
+    "CATEGORIES",
+    "LEVEL_FILL",
+    "LEVEL_TEXT",
+    "STYLE",
+    "Bullets",
+    "Callout",
+    "Cell",
+    "FigureView",
+    "Heading",
+    "Inline",
+    "Link",
+    "Paragraph",
+    "Prose",
+    "Strong",
+    "TableView",
+    "Text",
+    "block_html",
+    "count_of",
+    "day",
+    "level_text",
+    "listed",
+    "money",
+    "number",
+    "percent",
+    "plain",
+    "status_words",
+]

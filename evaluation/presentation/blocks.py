@@ -1,0 +1,192 @@
+"""The blocks that a document is made of: frozen values that hold words, never markup.
+
+Tables, figures and prose are handed to a notebook as these records; one renderer turns them into HTML, and the
+publishing filter reads that HTML. A text that comes from a pack is plain text in every one of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+__all__ = [
+    "Bullets",
+    "Callout",
+    "Cell",
+    "FigureView",
+    "Heading",
+    "Inline",
+    "Link",
+    "Paragraph",
+    "Prose",
+    "Strong",
+    "TableView",
+    "Text",
+    "plain",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead somewhere: to an anchor of the same document (``#E05``) or to an address."""
+
+    text: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """Words with stress."""
+
+    text: str
+
+
+Inline = str | Link | Strong
+Text = str | tuple[Inline, ...]
+
+
+def plain(text: Text) -> str:
+    """Return a text without its links and stress."""
+    if isinstance(text, str):
+        return text
+    return "".join(part if isinstance(part, str) else part.text for part in text)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading; `level` 1 is the document's title, 2 a numbered section."""
+
+    level: int
+    text: str
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph."""
+
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """A list, one text an item."""
+
+    items: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Callout:
+    """A boxed remark: ``warning`` for data status and gaps, ``note`` for how to read."""
+
+    kind: Literal["note", "warning"]
+    title: str
+    items: tuple[Text, ...]
+
+
+ProseBlock = Heading | Paragraph | Bullets | Callout
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Headings, paragraphs, lists and callouts in order."""
+
+    blocks: tuple[ProseBlock, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One table cell.
+
+    Parameters
+    ----------
+    text : Text
+        Never empty: what is missing is said in words.
+    kind : str
+        ``text``; ``number`` (set right, tabular figures); ``level-0`` .. ``level-4``, ``level-value`` (a numeric
+        scale), ``level-IE``, ``level-NA``, ``level-none`` (not scored): filled with the palette.
+    """
+
+    text: Text
+    kind: str = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class TableView:
+    """A table ready to be shown.
+
+    Parameters
+    ----------
+    table_id : str
+        Anchor, unique in the document.
+    caption : str
+        Says what the table shows.
+    columns : tuple of str
+        Column headings; the first is that of the row headings.
+    rows : tuple of tuple of Cell
+        The first cell of each row is its heading.
+    note : str
+        How to read it, rules and missing values; empty for none.
+    status : str or None
+        Weakest data status of what it shows.
+    row_anchors : tuple of str
+        Anchor of each row, or empty.
+    wide : bool
+        Set on a landscape page where the medium has pages.
+    widths : tuple of float
+        Relative column widths; empty for automatic ones.
+    """
+
+    table_id: str
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    note: str = ""
+    status: str | None = None
+    row_anchors: tuple[str, ...] = ()
+    wide: bool = False
+    widths: tuple[float, ...] = ()
+
+    def __post_init__(self) -> None:
+        for row in self.rows:
+            if len(row) != len(self.columns):
+                raise ValueError(f"table {self.table_id}: a row of {len(row)} cells under {len(self.columns)} columns")
+            if not all(plain(cell.text).strip() for cell in row):
+                raise ValueError(f"table {self.table_id}: an empty cell in row {plain(row[0].text)!r}; say it in words")
+
+
+@dataclass(frozen=True, slots=True)
+class FigureView:
+    """A drawing ready to be shown, with the words that stand for it.
+
+    Parameters
+    ----------
+    figure_id : str
+        Anchor, unique in the document.
+    caption : str
+        Says what the figure shows.
+    alt : str
+        Alternative text: what the figure finds, in words; at least 20 characters.
+    svg : bytes
+        The drawing for pages and print, text as outlines.
+    png : bytes
+        The same for notebooks and viewers that show no SVG.
+    status : str or None
+        Weakest data status of what it shows.
+
+    Raises
+    ------
+    ValueError
+        Where the alternative text is missing, with the figure's name.
+    """
+
+    figure_id: str
+    caption: str
+    alt: str
+    svg: bytes
+    png: bytes
+    status: str | None = None
+
+    def __post_init__(self) -> None:
+        if len(self.alt.strip()) < 20:
+            raise ValueError(f"figure {self.figure_id} has no alternative text; say in words what it finds")

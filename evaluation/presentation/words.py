@@ -1,0 +1,130 @@
+"""Numbers, dates, levels and statuses in words; rounding happens here and nowhere else."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+from evaluation.model import IE, NA, Scale, Settings
+from evaluation.schemas import latest_day
+
+__all__ = ["count_of", "day", "level_text", "listed", "money", "number", "percent", "status_words"]
+
+STATUS_WORDS = {
+    "seed": "from the review's own page",
+    "published": "published",
+    "user": "entered by the user",
+    "secondary": "secondary (from other public pages)",
+    "illustrative": "illustrative",
+}
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+          "November", "December")  # fmt: skip
+
+
+def status_words(status: str) -> str:
+    """Return a data status as a reader sees it."""
+    return STATUS_WORDS[status]
+
+
+def number(value: float, places: int = 1, *, missing: str = "not known") -> str:
+    """Return a number with a fixed count of decimal places; `missing` for NaN, no minus before a rounded zero."""
+    if math.isnan(value):
+        return missing
+    text = f"{value:,.{places}f}"
+    return text.removeprefix("-") if float(text.replace(",", "")) == 0 else text
+
+
+def percent(share: float, places: int = 0, *, missing: str = "not known") -> str:
+    """Return a share from 0 to 1 as a percentage; a share that rounds to 0 or 100 but is neither says so."""
+    if math.isnan(share):
+        return missing
+    smallest = 10.0**-places
+    if 0 < share * 100 < smallest / 2:
+        return f"under {smallest:g}%"
+    if 100 - smallest / 2 < share * 100 < 100:
+        return f"over {100 - smallest:g}%"
+    return f"{share * 100:.{places}f}%"
+
+
+def money(amount: float, *, missing: str = "not known") -> str:
+    """Return pounds: millions with one or two decimals from a million up, whole pounds below."""
+    if math.isnan(amount):
+        return missing
+    sign, size = ("-" if amount < 0 else ""), abs(amount)
+    if size >= 1_000_000:
+        text = f"{size / 1_000_000:.2f}"
+        return f"{sign}£{text.removesuffix('0')}m"
+    return f"{sign}£{size:,.0f}"
+
+
+def count_of(n: int, noun: str, plural: str | None = None) -> str:
+    """Return a count with its noun: ``1 hub``, ``6 hubs``, ``no hubs``."""
+    word = noun if n == 1 else (plural or f"{noun}s")
+    return f"{n or 'no'} {word}"
+
+
+def listed(items: Iterable[str], last: str = "and") -> str:
+    """Return items as a sentence lists them: ``a, b and c``; ``none`` where there are none."""
+    words = [str(item) for item in items]
+    if not words:
+        return "none"
+    if len(words) == 1:
+        return words[0]
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def day(text: str, *, missing: str = "not dated") -> str:
+    """Return an EDTF date in words: ``22 November 2006``, ``January 2006``, ``about 15 July 2007``, ``by ...``."""
+    if not text:
+        return missing
+    start, slash, end = text.partition("/")
+    if slash:
+        if start in ("", ".."):
+            return f"by {day(end)}"
+        if end in ("", ".."):
+            return f"after {day(start)}"
+        return f"between {day(start)} and {day(end)}"
+    approximate = text[-1] in "~?%"
+    parts = text.rstrip("~?%").split("-")
+    words = parts[0]
+    if len(parts) > 1:
+        words = f"{MONTHS[int(parts[1]) - 1]} {words}"
+    if len(parts) > 2:
+        words = f"{int(parts[2])} {words}"
+    return f"about {words}" if approximate else words
+
+
+def level_text(low: float, high: float, state: str, scale: Scale, *, with_word: bool = True) -> str:
+    """Return a panel level in words: ``3 Sound``, ``2 to 3``, ``IE``, ``NA`` or ``not scored``.
+
+    Parameters
+    ----------
+    low, high : float
+        The level in scale units; they differ where the median is a pair of middle levels.
+    state : {"level", "IE", "NA", "unscored"}
+    scale : Scale
+    with_word : bool
+        Whether the scale's word follows the number.
+    """
+    if state in (IE, NA):
+        return state
+    if state != "level":
+        return "not scored"
+    if scale.kind == "numeric":
+        places = max(0, -math.floor(math.log10(scale.step) + 1e-9))
+        return number(low, places) if low == high else f"{number(low, places)} to {number(high, places)}"
+    if low != high:
+        return f"{low:g} to {high:g}"
+    word = next(level.word for level in scale.levels if level.code == low)
+    return f"{low:g} {word}" if with_word else f"{low:g}"
+
+
+def settings_words(settings: Settings) -> str:
+    """Return the settings of a document as one sentence part, for its status page."""
+    until = f"as at {day(settings.as_at)}" if settings.as_at else "with no cut-off date"
+    return f"weights {settings.weights}, {until}, {settings.n_draws:,} draws, seed {settings.seed}"
+
+
+def known_by_words(text: str) -> str:
+    """Return when a row was known: its date in words, or that it has no latest day."""
+    return day(text) if latest_day(text) else "cannot be dated"

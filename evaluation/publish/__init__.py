@@ -1,0 +1,41 @@
+"""Executed notebooks as documents that a reader opens without the workbench, and the index and manifest of a run.
+
+May import `evaluation.presentation` and below. Holds the only calls of pandoc and Typst; knows nothing of how a
+notebook is run or of what a review contains.
+"""
+
+from evaluation.publish.clean import clean_notebook
+from evaluation.publish.document import publish_document
+from evaluation.publish.files import private_folder, replace_file
+from evaluation.publish.index import IndexEntry, write_index, write_review_index
+from evaluation.publish.manifest import (
+    Manifest,
+    Output,
+    hash_of_inputs,
+    listed_outputs,
+    package_versions,
+    read_manifest,
+    run_id,
+    write_manifest,
+)
+from evaluation.publish.meta import DocumentMeta, file_stem
+
+__all__ = [
+    "DocumentMeta",
+    "IndexEntry",
+    "Manifest",
+    "Output",
+    "clean_notebook",
+    "file_stem",
+    "hash_of_inputs",
+    "listed_outputs",
+    "package_versions",
+    "private_folder",
+    "publish_document",
+    "read_manifest",
+    "replace_file",
+    "run_id",
+    "write_index",
+    "write_manifest",
+    "write_review_index",
+]

@@ -1,0 +1,219 @@
+-- From an executed notebook to a document, for every format alike.
+--
+-- Keeps the markdown cells and the displays that begin with <section class="wb">; code, streams and every other
+-- output are left out. The displays are read back into pandoc's tree, so that only what the tree can hold goes on:
+-- no script, no style, no frame. Then: anchors, numbers, links. How a thing looks is left to one writer a format,
+-- the file <format>.lua beside this one, with the functions
+--   table(view), figure(view), heading(header), callout(div, kind), document(blocks, sections)
+-- where a view is {element, id, number, caption, note} and each of them returns blocks.
+
+local folder = pandoc.path.directory(PANDOC_SCRIPT_FILE)
+local writer = dofile(pandoc.path.join({folder, FORMAT .. ".lua"}))
+
+local DISPLAY = '^%s*<section class="wb">'
+local LEAST_ALTERNATIVE = 20 -- characters; the same bound as for a figure in a notebook
+
+local function fault(message)
+  error("FAULT[" .. message .. "]", 0)
+end
+
+-- What is kept ------------------------------------------------------------------------------------------------------
+
+local function without_raw(blocks)
+  local nothing = function() return {} end
+  return blocks:walk({RawBlock = nothing, RawInline = nothing})
+end
+
+local function display(html)
+  -- pandoc's tree has no classes on paragraphs: the note travels in a division of its own
+  html = html:gsub('<p class="wb%-note">(.-)</p>', '<div class="wb-below"><p>%1</p></div>')
+  local read = pandoc.read(html, "html-auto_identifiers").blocks
+  local blocks = pandoc.Blocks({})
+  for _, block in ipairs(read) do
+    if block.t == "Div" and block.classes:includes("wb") then blocks:extend(block.content) end
+  end
+  return blocks
+end
+
+local function displays(cell)
+  local blocks = pandoc.Blocks({})
+  for _, output in ipairs(cell.content) do
+    if output.t == "Div" and output.classes:includes("output") then
+      for _, block in ipairs(output.content) do
+        if block.t == "RawBlock" and block.format == "html" and block.text:find(DISPLAY) then
+          blocks:extend(display(block.text))
+        end
+      end
+    end
+  end
+  return blocks
+end
+
+local function kept(doc)
+  local blocks = pandoc.Blocks({})
+  for _, cell in ipairs(doc.blocks) do
+    if cell.t == "Div" and cell.classes:includes("cell") then
+      if cell.classes:includes("markdown") then blocks:extend(without_raw(cell.content))
+      elseif cell.classes:includes("code") then blocks:extend(displays(cell)) end
+    end
+  end
+  return blocks
+end
+
+-- Headings and anchors ----------------------------------------------------------------------------------------------
+
+local function without_title(blocks)
+  local rest = pandoc.Blocks({})
+  for place, block in ipairs(blocks) do
+    if block.t == "Header" and block.level == 1 then
+      if place > 1 then fault("a second title, '" .. pandoc.utils.stringify(block) .. "': sections begin with ##") end
+    else
+      rest:insert(block)
+    end
+  end
+  return rest
+end
+
+local function slug(text)
+  local words = pandoc.text.lower(text):gsub("[^%w]+", "-"):gsub("^%-+", ""):gsub("%-+$", "")
+  return words == "" and "section" or words
+end
+
+local function table_cells(element, visit)
+  for _, body in ipairs(element.bodies) do
+    for _, row in ipairs(body.body) do
+      for _, cell in ipairs(row.cells) do visit(cell) end
+    end
+  end
+end
+
+-- Anchors given by the notebook; one that stands twice would make its links lead astray.
+local function given_anchors(blocks)
+  local taken = {main = true, ["contents-title"] = true}
+  local function take(element)
+    local id = element.identifier
+    if id == "" then return end
+    if taken[id] then fault("two things carry the anchor '" .. id .. "'") end
+    taken[id] = true
+  end
+  blocks:walk({Header = take, Figure = take, Div = take, Span = take, Table = function(element)
+    take(element)
+    table_cells(element, take)
+  end})
+  return taken
+end
+
+local function free_anchor(base, taken)
+  local id, n = base, 1
+  while taken[id] do n = n + 1; id = base .. "-" .. n end
+  taken[id] = true
+  return id
+end
+
+-- Every heading, table and figure gets an anchor, and levels never skip a step.
+local function anchored(blocks)
+  local taken, previous = given_anchors(blocks), 1
+  for _, block in ipairs(blocks) do
+    if block.t == "Header" then
+      block.level = math.min(block.level, previous + 1)
+      previous = block.level
+    end
+    if (block.t == "Header" or block.t == "Table" or block.t == "Figure") and block.identifier == "" then
+      local base = block.t == "Header" and slug(pandoc.utils.stringify(block)) or pandoc.text.lower(block.t)
+      block.identifier = free_anchor(base, taken)
+    end
+  end
+  return blocks, taken
+end
+
+-- A link leads to a web page, to a letter box or to a place of this document; all else is shown as words.
+local function linked(blocks, taken)
+  return blocks:walk({Link = function(link)
+    local place = link.target:match("^#(.+)$")
+    local leads = link.target:match("^https?://") or link.target:match("^mailto:") or (place and taken[place])
+    if not leads then return link.content end
+    link.attributes, link.title = {}, ""
+    return link
+  end})
+end
+
+-- Tables, figures, callouts -----------------------------------------------------------------------------------------
+
+-- The note below a table or a figure; a callout may be of the kind `note` too, and is not one.
+local function is_note(block)
+  return block ~= nil and block.t == "Div" and block.classes:includes("wb-below")
+end
+
+local function picture(figure)
+  local image
+  figure.content:walk({Image = function(found) image = image or found end})
+  local name = figure.identifier == "" and pandoc.utils.stringify(figure.caption.long) or figure.identifier
+  if not image then fault("figure " .. name .. " has no picture") end
+  local alternative = pandoc.utils.stringify(image.caption)
+  if pandoc.text.len(alternative) < LEAST_ALTERNATIVE then
+    fault("figure " .. name .. " has no alternative text; say in words what it finds")
+  end
+  return image.src, alternative
+end
+
+local function view_of(element, noun, count, note)
+  local caption = pandoc.utils.blocks_to_inlines(element.caption.long)
+  local number = ""
+  if #caption > 0 then
+    count[noun] = count[noun] + 1
+    number = noun .. " " .. count[noun]
+  end
+  local view = {element = element, id = element.identifier, number = number, caption = caption}
+  view.note = note and pandoc.utils.blocks_to_inlines(note.content) or nil
+  return view
+end
+
+local function written_callout(div)
+  for _, kind in ipairs({"warning", "note"}) do
+    if div.classes:includes("wb-callout") and div.classes:includes("wb-" .. kind) then
+      return writer.callout(div, kind)
+    end
+  end
+  return div.content
+end
+
+local function written(blocks)
+  local done, count = pandoc.Blocks({}), {Table = 0, Figure = 0}
+  local place = 1
+  while place <= #blocks do
+    local block, after = blocks[place], blocks[place + 1]
+    if block.t == "Table" or block.t == "Figure" then
+      local note = is_note(after) and after or nil
+      local view = view_of(block, block.t, count, note)
+      if block.t == "Figure" then view.source, view.alternative = picture(block) end
+      done:extend(block.t == "Table" and writer.table(view) or writer.figure(view))
+      if note then place = place + 1 end
+    elseif block.t == "Header" then done:extend(writer.heading(block))
+    elseif block.t == "Div" then done:extend(written_callout(block))
+    else done:insert(block) end
+    place = place + 1
+  end
+  return done
+end
+
+local function without_loose_pictures(blocks)
+  for _, block in ipairs(blocks) do
+    if block.t ~= "Figure" then
+      pandoc.Blocks({block}):walk({Image = function(image)
+        fault("the picture '" .. image.src .. "' is not a figure of the workbench")
+      end})
+    end
+  end
+end
+
+function Pandoc(doc)
+  local blocks = without_title(kept(doc))
+  if #blocks == 0 then fault("nothing to publish: no section of text, no table, no figure") end
+  without_loose_pictures(blocks)
+  local taken
+  blocks, taken = anchored(blocks)
+  blocks = linked(blocks, taken)
+  local sections = blocks:filter(function(block) return block.t == "Header" and block.level == 2 end)
+  doc.blocks = writer.document(written(blocks), sections)
+  return doc
+end

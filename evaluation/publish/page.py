@@ -1,0 +1,97 @@
+"""One self-contained HTML page: its frame, its style and the policy that keeps everything else out."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from evaluation.presentation import STYLE
+from evaluation.presentation.palette import CATEGORIES, MUTED
+from evaluation.publish.conversion import ASSETS, Converted
+from evaluation.publish.meta import DocumentMeta
+
+__all__ = ["document_page", "page_of", "policy"]
+
+
+def document_page(document: Converted, meta: DocumentMeta, *, scripts: Sequence[str] = ()) -> bytes:
+    """Return a document as one HTML page, its drawings inside it.
+
+    Parameters
+    ----------
+    document : Converted
+        Body in HTML.
+    meta : DocumentMeta
+    scripts : sequence of str
+        Scripts of the workbench itself, allowed by their hashes.
+    """
+    body = document.body
+    for name, svg in document.pictures.items():
+        inside = base64.b64encode(svg).decode("ascii")
+        body = body.replace(f'src="{name}"', f'src="data:image/svg+xml;base64,{inside}"')
+    return page_of("document.html.j2", {"body": Markup(body), "contents": "<nav" in body}, meta, scripts=scripts)  # noqa: S704  # written by the filter
+
+
+def page_of(template: str, values: Mapping[str, object], meta: DocumentMeta, *, scripts: Sequence[str] = ()) -> bytes:
+    """Return a page from one of the templates; every value that is not markup of the workbench is escaped."""
+    style = _style() + _print_margins(meta)
+    trusted = [Markup(script) for script in scripts]  # noqa: S704  # scripts of the workbench, hashed in the policy
+    page = _templates().get_template(template).render(
+        values, meta=meta, style=Markup(style), scripts=trusted, policy=policy(style, scripts)  # noqa: S704
+    )  # fmt: skip
+    return page.encode()
+
+
+def policy(style: str, scripts: Sequence[str] = ()) -> str:
+    """Return the Content-Security-Policy of a page: nothing from outside, one style sheet, these scripts."""
+    allowed = " ".join(_source(script) for script in scripts) or "'none'"
+    return (
+        f"default-src 'none'; img-src data:; font-src data:; style-src {_source(style)}; "
+        f"script-src {allowed}; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _source(text: str) -> str:
+    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode("ascii")
+    return f"'sha256-{digest}'"
+
+
+def _print_margins(meta: DocumentMeta) -> str:
+    """Return the rules that print status, review and date in the margins of every page of an HTML document."""
+    inputs = f"Inputs {meta.input_hash}" if meta.input_hash else ""
+    boxes = {
+        "top-left": (_css_text(meta.status_banner or meta.status_line), "700 8pt/1.3", CATEGORIES[2]),
+        "top-right": (_css_text(meta.review_title), "8pt/1.3", MUTED),
+        "bottom-left": (_css_text(" · ".join(part for part in (meta.as_at, inputs) if part)), "8pt/1.3", MUTED),
+        "bottom-right": ('"Page " counter(page) " of " counter(pages)', "8pt/1.3", MUTED),
+    }
+    rules = (
+        f"@{place}{{content:{words};font:{font} Arial,sans-serif;color:{colour}}}"
+        for place, (words, font, colour) in boxes.items()
+    )
+    return f"@page{{{''.join(rules)}}}\n"
+
+
+def _css_text(text: str) -> str:
+    """Return a text as a CSS string: every sign but letters and figures goes by its number."""
+    return '"' + "".join(sign if sign.isalnum() else f"\\{ord(sign):06x}" for sign in text) + '"'
+
+
+@cache
+def _style() -> str:
+    return f"{STYLE}\n{(ASSETS / 'page.css').read_text(encoding='utf-8')}"
+
+
+@cache
+def _templates() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(ASSETS),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

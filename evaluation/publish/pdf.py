@@ -1,0 +1,111 @@
+"""The same document in print: PDF/UA-1 and PDF/A-2a through Typst, with its own fonts only."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, cast
+
+import typst
+
+from evaluation.errors import RunError
+from evaluation.presentation import LEVEL_FILL, LEVEL_TEXT
+from evaluation.presentation.palette import CATEGORIES, GRID, INK, LEVEL_BORDER, MUTED
+from evaluation.publish.conversion import ASSETS, Converted
+from evaluation.publish.meta import DocumentMeta
+
+__all__ = ["pdf_bytes", "source_date"]
+
+FIRST_DAY = 315_532_800
+"""1 January 1980: the first day that every archive format can hold; stands for "no date" in a file."""
+MAIN = '#import "report.typ": *\n#show: report\n\n'
+
+
+def pdf_bytes(document: Converted, meta: DocumentMeta, name: str) -> bytes:
+    """Return a document as a tagged PDF.
+
+    Parameters
+    ----------
+    document : Converted
+        Body in Typst.
+    meta : DocumentMeta
+    name : str
+        Name of the document, for messages.
+
+    Raises
+    ------
+    RunError
+        Where the page cannot be set.
+    """
+    files = {
+        "main": f"{MAIN}{document.body}".encode(),
+        "report.typ": (ASSETS / "report.typ").read_bytes(),
+        **document.pictures,
+    }
+    # an empty root: the document can read what stands above and nothing of this machine
+    with tempfile.TemporaryDirectory() as nowhere:
+        try:
+            made = typst.compile(
+                cast("Any", files),  # files by name are taken, though the type hints do not say so
+                root=nowhere,
+                format="pdf",
+                ignore_system_fonts=True,
+                sys_inputs={"meta": _meta_words(meta), "palette": _palette()},
+                pdf_standards=["ua-1", "a-2a"],
+                timestamp=source_date(),
+                package_path=Path(nowhere),
+                package_cache_path=Path(nowhere),
+            )
+        except typst.TypstError as error:
+            raise RunError(f"{name}: the PDF cannot be set: {error.message}") from error
+    return bytes(made)
+
+
+def source_date() -> datetime:
+    """Return the date that goes into every file: SOURCE_DATE_EPOCH where it is set, never the clock."""
+    seconds = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(seconds) if seconds.isdecimal() else FIRST_DAY, UTC)
+
+
+def _meta_words(meta: DocumentMeta) -> str:
+    language, _, region = meta.lang.partition("-")
+    date = source_date()
+    return json.dumps(
+        {
+            "title": meta.title,
+            "subtitle": meta.subtitle,
+            "review_title": meta.review_title,
+            "status_line": meta.status_line,
+            "status_banner": meta.status_banner,
+            "as_at": meta.as_at,
+            "input_hash": meta.input_hash,
+            "author": meta.author or meta.review_title,
+            "description": meta.description,
+            "keywords": meta.keywords,
+            "lang": language,
+            "region": region or None,
+            "compact": meta.compact,
+            "date": [date.year, date.month, date.day],
+        }
+    )
+
+
+def _palette() -> str:
+    return json.dumps(
+        {
+            "accent": CATEGORIES[0],
+            "ink": INK,
+            "muted": MUTED,
+            "grid": GRID,
+            "border": LEVEL_BORDER,
+            "level_fill": LEVEL_FILL,
+            "level_text": LEVEL_TEXT,
+            "hatch": "#D5D8DA",
+            "warning": CATEGORIES[2],
+            "warning_fill": "#FAF0F5",
+            "note_fill": "#EEF4FB",
+        }
+    )

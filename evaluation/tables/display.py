@@ -1,0 +1,91 @@
+"""How results show themselves in a notebook: one bundle of formats a display, registered by type.
+
+A display carries HTML in the fixed dialect (which the publishing filter reads), a PNG for figures, and plain text.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable
+from typing import Any
+
+from evaluation.assessment import Assessment
+from evaluation.model import Review
+from evaluation.presentation import STYLE, FigureView, Prose, TableView, block_html, plain
+
+__all__ = ["bundle", "register_formatters", "show"]
+
+View = TableView | FigureView | Prose
+
+
+def show(*views: View | Iterable[View]) -> None:
+    """Show views one below the other, in the order given; an iterable shows its members.
+
+    Raises
+    ------
+    TypeError
+        Where something is not a table, a figure or prose.
+    """
+    from IPython.display import display
+
+    for view in views:
+        if isinstance(view, TableView | FigureView | Prose):
+            display(bundle(view), raw=True)
+        elif isinstance(view, Iterable) and not isinstance(view, str | bytes):
+            show(*view)
+        else:
+            raise TypeError(f"show takes tables, figures and prose; it was given {type(view).__name__}")
+
+
+def bundle(view: View) -> dict[str, Any]:
+    """Return a view in every format that a notebook may keep."""
+    data: dict[str, Any] = {"text/html": block_html(view), "text/plain": _plain_text(view)}
+    if isinstance(view, FigureView):
+        data["image/png"] = base64.b64encode(view.png).decode("ascii")
+    return data
+
+
+def _plain_text(view: View) -> str:
+    if isinstance(view, TableView):
+        return f"Table: {view.caption} ({len(view.rows)} rows)"
+    if isinstance(view, FigureView):
+        return f"Figure: {view.alt}"
+    return "\n".join(_block_text(block) for block in view.blocks)
+
+
+def _block_text(block: Any) -> str:
+    if hasattr(block, "items"):
+        return "\n".join(f"- {plain(item)}" for item in block.items)
+    return plain(block.text)
+
+
+def register_formatters() -> None:
+    """Teach a running notebook to show views, reviews and assessments in our style; does nothing elsewhere."""
+    from IPython import get_ipython
+    from IPython.display import HTML, display
+
+    shell = get_ipython()
+    if shell is None:
+        return
+    formatter = shell.display_formatter.mimebundle_formatter
+    for kind in (TableView, FigureView, Prose):
+        formatter.for_type(kind, _as_bundle)
+    display(HTML(f"<style>{STYLE}</style>"))
+    formatter.for_type(Review, _review_bundle)
+    formatter.for_type(Assessment, _assessment_bundle)
+
+
+def _as_bundle(view: View, **_: Any) -> dict[str, Any]:
+    return bundle(view)
+
+
+def _review_bundle(review: Review, **_: Any) -> dict[str, Any]:
+    from evaluation.tables.contents import review_contents
+
+    return bundle(review_contents(review))
+
+
+def _assessment_bundle(assessment: Assessment, **_: Any) -> dict[str, Any]:
+    from evaluation.tables.contents import assessment_contents
+
+    return bundle(assessment_contents(assessment))

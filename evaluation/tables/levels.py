@@ -1,0 +1,178 @@
+"""Tables of levels: matrix, scorecard, one criterion, coverage."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from evaluation.assessment import Assessment, Panel
+from evaluation.model import Criterion, Purpose, weakest_status
+from evaluation.presentation import Cell, TableView, count_of, level_text, number
+from evaluation.tables.cells import level_cell, linked_ids, number_cell, text_cell
+
+__all__ = ["coverage_table", "criterion_levels", "level_matrix", "panel_status", "scorecard_levels"]
+
+NOT_MODERATED = "* not moderated: the median of the marks stands."
+KEY = "IE: insufficient evidence. NA: not applicable. Neither is zero."
+
+
+def panel_status(panel: Panel) -> str | None:
+    """Return the weakest data status behind a panel's levels."""
+    return weakest_status(panel.cells["data_status"])
+
+
+def level_matrix(assessment: Assessment, purpose: Purpose = "hub") -> TableView:
+    """Return the combined level of each subject on each criterion, without a total."""
+    panel = assessment.panels[purpose]
+    criteria = panel.criterion_set.criteria
+    rows = []
+    for subject in assessment.review.subjects_of(purpose):
+        cells = [_combined_cell(panel, subject.subject_id, criterion.criterion_id) for criterion in criteria]
+        rows.append((Cell(f"{subject.subject_id} {subject.short_name}"), *cells))
+    return TableView(
+        table_id=f"tbl-matrix-{purpose}",
+        caption=f"Panel level of each {purpose} on each criterion",
+        columns=(purpose.capitalize(), *(f"{c.criterion_id} {c.short_name}" for c in criteria)),
+        rows=tuple(rows),
+        note=f"{_combine_words(assessment)} {KEY} {NOT_MODERATED if _any_star(panel) else ''}".strip(),
+        status=panel_status(panel),
+        wide=len(criteria) > 4,
+    )
+
+
+def _combined_cell(panel: Panel, subject_id: str, criterion_id: str) -> Cell:
+    level = panel.criterion_level(subject_id, criterion_id)
+    return level_cell(level["state"], level["low"], level["high"], panel.scale, moderated=bool(level["moderated"]))
+
+
+def _any_star(panel: Panel) -> bool:
+    return not bool(panel.cells["moderated"].all())
+
+
+COMBINE_WORDS = {
+    "lower": "A criterion with two dimensions takes the lower of their levels.",
+    "higher": "A criterion with two dimensions takes the higher of their levels.",
+    "mean": "A criterion with two dimensions takes the mean of their levels.",
+}
+
+
+def _combine_words(assessment: Assessment) -> str:
+    return COMBINE_WORDS[assessment.review.rules.combine]
+
+
+def scorecard_levels(assessment: Assessment, subject_id: str) -> TableView:
+    """Return one hub's level on each dimension with its reason, evidence and disagreement."""
+    panel = assessment.hubs
+    rows = []
+    for criterion in panel.criterion_set.criteria:
+        dimension_ids = [dimension.dimension_id for dimension in criterion.dimensions]
+        rows += [_scorecard_row(assessment, panel, subject_id, criterion, item) for item in dimension_ids]
+    return TableView(
+        table_id=f"tbl-scorecard-{subject_id}",
+        caption=f"Levels of {assessment.review.subject(subject_id).short_name} with reasons and evidence",
+        columns=("Criterion", "Level", "Reason", "Evidence", "Marks"),
+        rows=tuple(rows),
+        note=f"{KEY} {NOT_MODERATED}" if _any_star(panel) else KEY,
+        status=panel_status(panel),
+        widths=(20, 11, 42, 13, 14),
+    )
+
+
+def _scorecard_row(
+    assessment: Assessment, panel: Panel, subject_id: str, criterion: Criterion, dimension_id: str
+) -> tuple[Cell, ...]:
+    cell = panel.cell(subject_id, dimension_id)
+    kind = next(item.kind for item in criterion.dimensions if item.dimension_id == dimension_id)
+    named = f"{criterion.criterion_id} {criterion.short_name}"
+    label = named if len(criterion.dimensions) == 1 else f"{named}: {kind}"
+    links = panel.evidence.of(subject_id, criterion.criterion_id)
+    on_cell = links[links["dimension_id"] == dimension_id]["evidence_id"].drop_duplicates()
+    return (
+        Cell(label),
+        level_cell(cell["state"], cell["low"], cell["high"], panel.scale, moderated=bool(cell["moderated"])),
+        text_cell(reason_of(assessment, panel, cell), "No reason on record."),
+        Cell(linked_ids("evidence", on_cell)),
+        Cell(marks_words(panel, cell)),
+    )
+
+
+def reason_of(assessment: Assessment, panel: Panel, cell: pd.Series) -> str:
+    """Return why a cell has its level: the consensus's reason, else the reasons of the marks at the median."""
+    if cell["rationale"]:
+        parts = [cell["rationale"]]
+        if cell["change_reason"]:
+            parts.append(f"Changed from the median because: {cell['change_reason']}")
+        if cell["dissent"]:
+            parts.append(f"Dissent: {cell['dissent']}")
+        return " ".join(parts)
+    score = assessment.review.table("score")
+    mine = score[(score["subject_id"] == cell["subject_id"]) & (score["dimension_id"] == cell["dimension_id"])]
+    codes = {level_text(x, x, "level", panel.scale, with_word=False) for x in cell[["low", "high"]].dropna()}
+    wanted = codes or {str(cell["state"])}
+    reasons = mine[mine["level"].astype(object).isin(wanted)]["rationale"].drop_duplicates()
+    return " / ".join(reason for reason in reasons if reason)
+
+
+def marks_words(panel: Panel, cell: pd.Series) -> str:
+    """Return how many marks a cell has and how far they lie apart, with IE, NA and missing ones counted."""
+    numbered = int(cell["n_marks"] - cell["n_ie"] - cell["n_na"])
+    parts = []
+    if numbered:
+        low, high = cell["minimum"], cell["maximum"]
+        ends = level_text(low, high, "level", panel.scale, with_word=False)
+        parts.append(f"{numbered} at {ends}")
+    for name, words in (("n_ie", "IE"), ("n_na", "NA")):
+        if cell[name]:
+            parts.append(f"{int(cell[name])} {words}")
+    if cell["n_missing"]:
+        parts.append(f"{int(cell['n_missing'])} missing")
+    return ", ".join(parts) or "no marks"
+
+
+def criterion_levels(assessment: Assessment, criterion_id: str) -> TableView:
+    """Return the levels of all hubs on one criterion, dimension by dimension, with the spread of the marks."""
+    panel = assessment.hubs
+    criterion = next(item for item in panel.criterion_set.criteria if item.criterion_id == criterion_id)
+    several = len(criterion.dimensions) > 1
+    rows = []
+    for subject in assessment.review.subjects_of("hub"):
+        for dimension in criterion.dimensions:
+            cell = panel.cell(subject.subject_id, dimension.dimension_id)
+            rows.append(
+                (
+                    Cell(f"{subject.short_name}: {dimension.kind}" if several else subject.short_name),
+                    level_cell(
+                        cell["state"], cell["low"], cell["high"], panel.scale, moderated=bool(cell["moderated"])
+                    ),
+                    Cell(marks_words(panel, cell)),
+                    Cell(cell["method"] or "median"),
+                    text_cell(reason_of(assessment, panel, cell), "No reason on record."),
+                )
+            )
+    return TableView(
+        table_id=f"tbl-criterion-{criterion_id}",
+        caption=f"Levels on {criterion_id}, {criterion.short_name}, with reasons",
+        columns=("Hub", "Level", "Marks", "How set", "Reason"),
+        rows=tuple(rows),
+        note=KEY,
+        status=panel_status(panel),
+        widths=(18, 11, 14, 11, 46),
+    )
+
+
+def coverage_table(assessment: Assessment, purpose: Purpose = "hub") -> TableView:
+    """Return how much of each subject's grid carries a level, beside what does not."""
+    panel = assessment.panels[purpose]
+    rows = []
+    for item in panel.coverage.itertuples():
+        subject = assessment.review.subject(str(item.subject_id))
+        counts = (item.n_cells, item.n_level, item.n_ie, item.n_na, item.n_unscored, item.n_moderated)
+        rows.append((Cell(subject.short_name), *(number_cell(number(float(count), 0)) for count in counts)))
+    n = len(panel.criterion_set.dimensions)
+    return TableView(
+        table_id=f"tbl-coverage-{purpose}",
+        caption=f"Coverage: cells with a level, of {count_of(n, 'dimension')} for each {purpose}",
+        columns=(purpose.capitalize(), "Cells", "With a level", "IE", "NA", "Not scored", "Moderated"),
+        rows=tuple(rows),
+        note=KEY,
+        status=panel_status(panel),
+    )

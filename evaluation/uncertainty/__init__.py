@@ -1,0 +1,32 @@
+"""What the answer rests on: weights and values that are not known, and changes that would turn it round.
+
+Draws of weights and of values, how often each alternative takes each rank, the weight at which the leader
+changes, and the single marks, criteria and methods that would change it. The room may import NumPy, SciPy,
+pandas (for returned frames), ``evaluation.errors`` and ``evaluation.decision``. Random numbers always come
+in as a generator or a seed.
+"""
+
+from __future__ import annotations
+
+from evaluation.uncertainty.acceptability import Acceptability, acceptability, smaa
+from evaluation.uncertainty.robustness import (
+    branch_switch_points,
+    leave_one_criterion_out,
+    level_flips,
+    method_agreement,
+    switch_points,
+)
+from evaluation.uncertainty.weight_draws import WeightInformation, draw_weights
+
+__all__ = [
+    "Acceptability",
+    "WeightInformation",
+    "acceptability",
+    "branch_switch_points",
+    "draw_weights",
+    "leave_one_criterion_out",
+    "level_flips",
+    "method_agreement",
+    "smaa",
+    "switch_points",
+]
