@@ -121,7 +121,7 @@ def _positions(column: pd.Series[str], ids: tuple[str, ...]) -> IntArray:
 
 def _parsed_levels(column: pd.Series[str], scale: Scale) -> tuple[FloatArray, npt.NDArray[np.int8]]:
     """Parse each distinct code once."""
-    codes = column.astype("category").cat
+    codes = column.astype("category").cat.remove_unused_categories().cat  # other sets have other scales
     numbers = np.array([scale.parse(code) for code in codes.categories], dtype=float)
     states = np.array([{IE: IS_IE, NA: IS_NA}.get(code, LEVEL) for code in codes.categories], dtype=np.int8)
     positions = codes.codes.to_numpy()

@@ -1,7 +1,7 @@
 """The chain from evidence to action and back: evidence, score, finding, recommendation, decision, action.
 
-Every link is one row of a table of edges; what is missing in the chain is named, not passed over. Depends on pandas and
-`evaluation.model`.
+Every link is one row of a table of edges; what is missing in the chain is named, not passed over. Depends on pandas,
+`evaluation.model` and `evaluation.scoring`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from evaluation.model import Review
+from evaluation.scoring import current_round
 
 __all__ = ["KINDS", "Chain", "Gap", "trace"]
 
@@ -85,8 +86,15 @@ def _score_name(row: pd.Series) -> str:
     return f"{row.round_id}/{row.reviewer_id}/{row.subject_id}/{row.dimension_id}"
 
 
-def _evidence_to_scores(review: Review) -> Iterable[Edge]:
+def _counted_scores(review: Review) -> pd.DataFrame:
+    """Return the scores of the rounds that count; calibration is practice."""
     score = review.table("score")
+    rounds = {current_round(review, criterion_set) for criterion_set in review.criterion_sets}
+    return score[score["round_id"].isin(rounds)]
+
+
+def _evidence_to_scores(review: Review) -> Iterable[Edge]:
+    score = _counted_scores(review)
     for row in score[(score["evidence_ids"] != "").to_numpy(dtype=bool)].itertuples():
         for evidence_id in str(row.evidence_ids).split(";"):
             yield "evidence", evidence_id.strip(), "score", _score_name(row)
@@ -99,7 +107,7 @@ def _scores_to_findings(review: Review) -> Iterable[Edge]:
     if aimed.empty:
         return
     criterion_of = review.table("dimension").set_index("dimension_id")["criterion_id"]
-    score = review.table("score")
+    score = _counted_scores(review)
     keys = zip(score["subject_id"], score["dimension_id"].astype(object).map(criterion_of), strict=True)
     by_cell: dict[tuple[str, str], list[str]] = {}
     for key, row in zip(keys, score.itertuples(), strict=True):

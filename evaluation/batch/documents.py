@@ -26,8 +26,6 @@ class Document:
         Heading under which the index lists it.
     per_subject : bool
         Whether there is one for each hub, with the parameter ``subject``.
-    tables : tuple of str
-        Tables whose rows feed it; empty where every table may.
     compact : bool
         Whether it is set to fit one page.
     """
@@ -36,21 +34,15 @@ class Document:
     title: str
     kind: str
     per_subject: bool = False
-    tables: tuple[str, ...] = ()
     compact: bool = False
 
-
-STATEMENT_TABLES = (
-    "note", "question", "subject", "finding", "evidence", "source_doc", "recommendation", "option", "decision", "action",
-    "consultation", "response", "response_code", "theme", "programme_area", "programme_map", "feedback",
-)  # fmt: skip
 
 DOCUMENTS = MappingProxyType(
     {
         document.name: document
         for document in (
             Document("options_report", "Options report", "Reports"),
-            Document("stakeholder_statement", "Stakeholder statement", "Reports", tables=STATEMENT_TABLES),
+            Document("stakeholder_statement", "Stakeholder statement", "Reports"),
             Document("hub_scorecard", "Scorecard", "Scorecards", per_subject=True, compact=True),
         )
     }

@@ -29,6 +29,7 @@ __all__ = ["Fault", "Outcome", "execute"]
 
 START_LIMIT = 120
 MOST_OF_ERROR = 300
+PAPERMILL_REMARK = "papermill-error-cell-tag"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +62,23 @@ class Stopped(Exception):  # noqa: N818  # not an error: somebody asked the batc
 
 @dataclass(slots=True)
 class Watch:
-    """What is seen of a run while it goes on: the live notebook, the cell, the time left."""
+    """What is seen of a run while it goes on: the live notebook, the cell, the time left.
 
-    deadline: float
+    Parameters
+    ----------
+    place : int
+        Position of the parameters cell.
+    limit : float
+        Seconds for the whole notebook.
+    stop : threading.Event
+    """
+
+    place: int
+    limit: float
     stop: threading.Event
+    started: float = field(default_factory=time.monotonic)
     notebook: nbformat.NotebookNode | None = None
     index: int | None = None
-    started: bool = field(default=False)
 
     def notebook_started(self, notebook: nbformat.NotebookNode) -> None:
         """Keep the notebook that is filled cell by cell."""
@@ -81,7 +92,7 @@ class Watch:
 
     def seconds_left(self, cell: nbformat.NotebookNode) -> float:  # noqa: ARG002  # a hook
         """Return the cell's time limit: what is left of the notebook's (0 would mean none)."""
-        return max(0.1, self.deadline - time.monotonic())
+        return max(0.1, self.started + self.limit - time.monotonic())
 
 
 def execute(
@@ -101,15 +112,18 @@ def execute(
     stop : threading.Event
         Ends the run before its next cell.
     """
-    source = nbformat.read(path, as_version=4)
+    source: nbformat.NotebookNode = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+    place = next(i for i, cell in enumerate(source.cells) if TAG in cell.metadata.get("tags", []))
     mark = secrets.token_hex(16)
-    source.cells.append(nbformat.v4.new_code_cell(repr(mark)))
-    watch = Watch(time.monotonic() + time_limit, stop)
+    source.cells.append(nbformat.v4.new_code_cell(repr(mark)))  # type: ignore[no-untyped-call]
+    watch = Watch(place, time_limit, stop)
     error = _run(source, parameters, scratch, watch)
     notebook = watch.notebook if watch.notebook is not None else source
-    place = next(i for i, cell in enumerate(source.cells) if TAG in cell.metadata.get("tags", []))
-    fault = _fault(notebook, mark, error, watch, place, time_limit)
-    return Outcome(_without_mark(notebook), fault)
+    # papermill puts remarks of its own into a notebook that failed, and so moves the cells
+    notebook.cells = [cell for cell in notebook.cells if PAPERMILL_REMARK not in cell.metadata.get("tags", [])]
+    fault = _fault(notebook, mark, error, watch)
+    notebook.cells = notebook.cells[:-1]
+    return Outcome(notebook, fault)
 
 
 def _run(
@@ -135,7 +149,7 @@ def _run(
             resources={"metadata": {"path": str(scratch)}},
         )
     except (papermill.PapermillException, CellControlSignal, DeadKernelError, RuntimeError, OSError, Stopped) as error:
-        return error  # type: ignore[no-any-return]  # papermill is untyped
+        return error
     return None
 
 
@@ -150,16 +164,16 @@ def _papermill() -> ModuleType:
     return papermill  # type: ignore[no-any-return]
 
 
-def _fault(
-    notebook: nbformat.NotebookNode, mark: str, error: Exception | None, watch: Watch, place: int, time_limit: float
-) -> Fault | None:
+def _fault(notebook: nbformat.NotebookNode, mark: str, error: Exception | None, watch: Watch) -> Fault | None:
+    """Return what kept the notebook from its end, the most telling first; None where all of it ran."""
+    place = watch.place
     for index, cell in enumerate(notebook.cells):
         for output in cell.get("outputs", []):
             if output["output_type"] == "error":
                 return Fault(_shown_number(index, place), _one_line(f"{output['ename']}: {output['evalue']}"))
     if error is not None:
         number = None if watch.index is None else _shown_number(watch.index, place)
-        return Fault(number, _error_words(error, time_limit))
+        return Fault(number, _error_words(error, watch.limit))
     for index, cell in enumerate(notebook.cells):
         if cell.cell_type == "code" and cell.source.strip() and cell.execution_count is None:
             return Fault(_shown_number(index, place), "the cell did not run, though nothing reported an error")
@@ -191,8 +205,3 @@ def _one_line(text: str) -> str:
 def _has_mark(cell: nbformat.NotebookNode, mark: str) -> bool:
     shown: list[Any] = [output.get("data", {}).get("text/plain") for output in cell.get("outputs", [])]
     return repr(mark) in shown
-
-
-def _without_mark(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    notebook.cells = notebook.cells[:-1]
-    return notebook

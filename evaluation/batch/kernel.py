@@ -7,15 +7,15 @@ import sysconfig
 from pathlib import Path
 
 from ipykernel.kernelspec import get_kernel_dict
-from jupyter_client import AsyncKernelManager
 from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import AsyncKernelManager
 
 import evaluation
 
 __all__ = ["OwnKernelManager", "kernel_environment"]
 
 
-class OwnKernelManager(AsyncKernelManager):  # type: ignore[misc]  # untyped base
+class OwnKernelManager(AsyncKernelManager):
     """Starts the interpreter that runs this code, without looking for installed kernels."""
 
     @property

@@ -6,16 +6,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import cast, get_args
+from typing import Any, cast, get_args
 
 import nbformat
 
 import evaluation
-from evaluation.assessment import known_at, summarise_status
+from evaluation.assessment import known_at
+from evaluation.assessment.status import summarise_status
 from evaluation.batch.documents import DOCUMENTS, Document, notebook_of, notebooks_folder
 from evaluation.batch.parameters import Scalar, check_parameters_cell, check_scalars
 from evaluation.errors import MethodError, RunError
-from evaluation.model import Review, Settings, Subject, weakest_status
+from evaluation.model import Review, Settings, Subject
 from evaluation.presentation import day
 from evaluation.publish import DocumentMeta, file_stem, hash_of_inputs, package_versions, run_id
 from evaluation.publish.document import Format
@@ -39,7 +40,6 @@ class Job:
     parameters : mapping of str to scalar
         Everything that the notebook is given.
     meta : DocumentMeta
-        `meta.status` is the weakest data status of the tables that feed it; what it shows may be weaker still.
     """
 
     document: Document
@@ -52,6 +52,11 @@ class Job:
     def name(self) -> str:
         """Document and subject as one name, the same for files, manifest and messages."""
         return f"{self.document.name}-{self.subject}" if self.subject else self.document.name
+
+    @property
+    def stem(self) -> str:
+        """Name of its files without ending, with the data status where that is illustrative."""
+        return file_stem(self.name, self.meta.status)
 
     @property
     def shown_name(self) -> str:
@@ -137,7 +142,7 @@ def plan(
     _check_weights(review, given)
     folder = notebooks or notebooks_folder()
     jobs = tuple(
-        _job(review, pack, document, hub, given, notebook_of(document, folder))
+        _job(review, {**given, "pack": str(pack.resolve())}, document, hub, folder)
         for document in chosen
         for hub in (hubs if document.per_subject else (None,))
     )
@@ -190,18 +195,17 @@ def _check_weights(review: Review, given: Mapping[str, Scalar]) -> None:
 
 
 def _job(
-    review: Review, pack: Path, document: Document, hub: Subject | None, given: Mapping[str, Scalar], notebook: Path
+    review: Review, parameters: Mapping[str, Scalar], document: Document, hub: Subject | None, folder: Path
 ) -> Job:
+    given = {name: value for name, value in parameters.items() if name != "pack"}
     settings = review.settings_for(document.name, **given)
     values: dict[str, Scalar] = {name: getattr(settings, name) for name in Settings.names()}
-    parameters = {"pack": str(pack.resolve()), **values}
-    if hub is not None:
-        parameters = {**parameters, "subject": _plain_name(hub.subject_id)}
+    about: dict[str, Scalar] = {} if hub is None else {"subject": _plain_name(hub.subject_id)}
     return Job(
         document=document,
         subject="" if hub is None else hub.subject_id,
-        notebook=notebook,
-        parameters=MappingProxyType(parameters),
+        notebook=notebook_of(document, folder),
+        parameters=MappingProxyType({"pack": parameters["pack"], **about, **values}),
         meta=_meta(review, document, hub, settings),
     )
 
@@ -215,7 +219,7 @@ def _plain_name(identity: str) -> str:
 
 def _meta(review: Review, document: Document, hub: Subject | None, settings: Settings) -> DocumentMeta:
     info = review.documents.get(document.name)
-    status = _status(review, document, settings.as_at)
+    status = summarise_status(known_at(review, settings.as_at)[0]).weakest
     return DocumentMeta(
         title=(info.title if info is not None else "") or document.title,
         review_title=review.title,
@@ -228,11 +232,6 @@ def _meta(review: Review, document: Document, hub: Subject | None, settings: Set
     )
 
 
-def _status(review: Review, document: Document, as_at: str | None) -> str | None:
-    summary = summarise_status(known_at(review, as_at)[0])
-    return summary.of(document.tables) if document.tables else summary.weakest
-
-
 def banner(status: str | None) -> str:
     """Return the sentence on the data status that stands on every page; empty where the status line says it all."""
     if status != "illustrative":
@@ -240,18 +239,9 @@ def banner(status: str | None) -> str:
     return "Illustrative: some of what this rests on was made up to show the method and judges nobody."
 
 
-def weakest_of(*statuses: str | None) -> str | None:
-    """Return the weakest data status, None where none is known."""
-    return weakest_status(status for status in statuses if status)
-
-
-def stem_of(job: Job, status: str | None) -> str:
-    """Return the name of a job's files without ending, with the data status where it is illustrative."""
-    return file_stem(job.name, status)
-
-
-def _notebook(path: Path) -> nbformat.NotebookNode:
+def _notebook(path: Path) -> Mapping[str, Any]:
     try:
-        return nbformat.read(path, as_version=4)
+        node: Mapping[str, Any] = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
     except (nbformat.reader.NotJSONError, nbformat.ValidationError, KeyError) as error:
         raise RunError(f"{path.name} is not a notebook: {str(error).splitlines()[0]}") from error
+    return node

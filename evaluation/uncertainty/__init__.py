@@ -9,6 +9,9 @@ in as a generator or a seed.
 from __future__ import annotations
 
 from evaluation.uncertainty.acceptability import Acceptability, acceptability, smaa
+from evaluation.uncertainty.exact import exact_acceptability
+from evaluation.uncertainty.information import ReviewValue, value_of_one_more_review
+from evaluation.uncertainty.portfolio import PortfolioAcceptability, portfolio_acceptability
 from evaluation.uncertainty.robustness import (
     branch_switch_points,
     leave_one_criterion_out,
@@ -16,17 +19,34 @@ from evaluation.uncertainty.robustness import (
     method_agreement,
     switch_points,
 )
+from evaluation.uncertainty.score_draws import (
+    PRIOR_MASS,
+    draw_marks,
+    draw_values,
+    level_probabilities,
+    level_pseudo_counts,
+)
 from evaluation.uncertainty.weight_draws import WeightInformation, draw_weights
 
 __all__ = [
+    "PRIOR_MASS",
     "Acceptability",
+    "PortfolioAcceptability",
+    "ReviewValue",
     "WeightInformation",
     "acceptability",
     "branch_switch_points",
+    "draw_marks",
+    "draw_values",
     "draw_weights",
+    "exact_acceptability",
     "leave_one_criterion_out",
     "level_flips",
+    "level_probabilities",
+    "level_pseudo_counts",
     "method_agreement",
+    "portfolio_acceptability",
     "smaa",
     "switch_points",
+    "value_of_one_more_review",
 ]

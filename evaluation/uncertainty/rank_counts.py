@@ -84,7 +84,7 @@ class SharedRanks:
 def shared_ranks(totals: Floats, slack: float) -> SharedRanks:
     """Return the order of each row of totals (n_draws, n_alternatives), with ties up to `slack`."""
     n_draws, n = totals.shape
-    order = np.argsort(-totals, axis=1, kind="stable")
+    order = np.argsort(-totals, axis=1)
     falling = np.take_along_axis(totals, order, axis=1)
     opens = np.ones((n_draws, n), dtype=np.bool_)
     opens[:, 1:] = falling[:, :-1] - falling[:, 1:] > slack

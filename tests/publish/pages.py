@@ -69,6 +69,11 @@ def pdf_text(path: Path) -> str:
     return " ".join(text.replace("\u200b", "").split())
 
 
+def catalogue(path: Path) -> Any:
+    """The root dictionary of a PDF."""
+    return PdfReader(path).root_object
+
+
 def structure(path: Path) -> list[tuple[str, dict[str, Any]]]:
     """The structure elements of a tagged PDF in reading order: type and entries."""
     found: list[tuple[str, dict[str, Any]]] = []
@@ -84,5 +89,5 @@ def structure(path: Path) -> list[tuple[str, dict[str, Any]]]:
             if "/K" in node:
                 walk(node["/K"])
 
-    walk(PdfReader(path).root_object["/StructTreeRoot"])
+    walk(catalogue(path)["/StructTreeRoot"])
     return found

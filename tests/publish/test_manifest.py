@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -33,6 +34,10 @@ MANIFEST = Manifest(
 )  # fmt: skip
 
 
+def turned_round(mapping: Mapping[str, str]) -> dict[str, str]:
+    return dict(reversed(list(mapping.items())))
+
+
 def test_what_is_written_reads_back_equal_but_for_the_order_of_outputs(tmp_path: Path) -> None:
     write_manifest(tmp_path, MANIFEST)
     assert read_manifest(tmp_path) == replace(MANIFEST, outputs=MANIFEST.outputs[::-1])
@@ -40,7 +45,7 @@ def test_what_is_written_reads_back_equal_but_for_the_order_of_outputs(tmp_path:
 
 def test_the_file_is_canonical(tmp_path: Path) -> None:
     text = write_manifest(tmp_path, MANIFEST).read_text()
-    turned = replace(MANIFEST, inputs=dict(reversed(MANIFEST.inputs.items())), outputs=MANIFEST.outputs[::-1])
+    turned = replace(MANIFEST, inputs=turned_round(MANIFEST.inputs), outputs=MANIFEST.outputs[::-1])
     assert write_manifest(tmp_path, turned).read_text() == text
     values = json.loads(text)
     assert list(values) == sorted(values)
@@ -58,9 +63,7 @@ def test_a_run_is_named_by_its_inputs_settings_and_versions() -> None:
     settings: dict[str, dict[str, str | int]] = {"options": {"weights": "equal", "seed": 0}}
     name = run_id(MANIFEST.inputs, settings, {"typst": "1.0"})
     assert len(name) == 12
-    assert name == run_id(
-        dict(reversed(MANIFEST.inputs.items())), {"options": {"seed": 0, "weights": "equal"}}, {"typst": "1.0"}
-    )
+    assert name == run_id(turned_round(MANIFEST.inputs), {"options": {"seed": 0, "weights": "equal"}}, {"typst": "1.0"})
     assert name != run_id({"score.csv": HASH_OF_ABC}, settings, {"typst": "1.0"})
     assert name != run_id(MANIFEST.inputs, {"options": {"weights": "equal", "seed": 1}}, {"typst": "1.0"})
     assert name != run_id(MANIFEST.inputs, settings, {"typst": "1.1"})
@@ -68,7 +71,7 @@ def test_a_run_is_named_by_its_inputs_settings_and_versions() -> None:
 
 @given(st.dictionaries(st.text(min_size=1), st.text(), min_size=2))
 def test_the_hash_of_inputs_does_not_depend_on_their_order(inputs: dict[str, str]) -> None:
-    assert hash_of_inputs(inputs) == hash_of_inputs(dict(reversed(inputs.items())))
+    assert hash_of_inputs(inputs) == hash_of_inputs(turned_round(inputs))
 
 
 def test_the_hash_of_inputs_is_that_of_their_canonical_list() -> None:

@@ -34,7 +34,7 @@ TABLES = hnp.arrays(
 def _weights_with(share: NDArray[np.float64], criterion: int, weight: float) -> NDArray[np.float64]:
     moved = share * (1 - weight) / (1 - share[criterion])
     moved[criterion] = weight
-    return moved
+    return np.asarray(moved, dtype=np.float64)
 
 
 def _leads(values: NDArray[np.float64], share: NDArray[np.float64], criterion: int, weight: float, who: int) -> bool:
@@ -80,7 +80,7 @@ def test_points_and_shares_give_the_same_switches(values: NDArray[np.float64], f
 
 def test_two_criteria_by_hand() -> None:
     # Totals w, 1 - w and .6: the third leads between .4 and .6.
-    found = switch_points([[1, 0], [0, 1], [0.6, 0.6]], [1, 1])
+    found = switch_points([[1.0, 0.0], [0.0, 1.0], [0.6, 0.6]], [1, 1])
     assert found["criterion"].tolist() == [0, 0, 1, 1]
     np.testing.assert_allclose(found["weight"], [0.4, 0.6, 0.4, 0.6])
     assert found["winner_below"].tolist() == [1, 2, 0, 2]
@@ -88,7 +88,7 @@ def test_two_criteria_by_hand() -> None:
 
 
 def test_only_the_nearest_switch_on_each_side_is_given() -> None:
-    found = switch_points([[1, 0], [0, 1], [0.6, 0.6]], [0.2, 0.8])
+    found = switch_points([[1.0, 0.0], [0.0, 1.0], [0.6, 0.6]], [0.2, 0.8])
     assert found.iloc[0].tolist() == pytest.approx([0, 0.4, 1, 2])
     assert (found["criterion"] == 0).sum() == 1
 

@@ -1,0 +1,277 @@
+"""A plan carried out: notebooks run, documents made in a private folder, checked, and put in place as one set."""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from evaluation.batch.execute import execute
+from evaluation.batch.place import clear_leftovers, inside, place_folder, put_back
+from evaluation.batch.plan import Job, Plan, banner
+from evaluation.errors import MethodError, RunError
+from evaluation.model import weakest_status
+from evaluation.publish import (
+    DocumentMeta,
+    IndexEntry,
+    Manifest,
+    clean_notebook,
+    listed_outputs,
+    private_folder,
+    publish_document,
+    replace_file,
+    write_index,
+    write_manifest,
+    write_review_index,
+)
+from evaluation.publish.document import Format
+from evaluation.publish.index import INDEX_NAME
+
+__all__ = ["DEFAULT_TIME_LIMIT", "BatchResult", "Failure", "Step", "default_jobs", "run"]
+
+DEFAULT_TIME_LIMIT = 900.0
+NOTEBOOKS = "notebooks"
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One document that could not be made: which, for whom, in which cell of its notebook, and why."""
+
+    document: str
+    subject: str
+    cell: int | None
+    error: str
+
+    def __str__(self) -> str:
+        named = f"{self.document} {self.subject}".strip()
+        place = "" if self.cell is None else f", cell {self.cell}"
+        return f"{named}{place}: {self.error}"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One document done, for whoever shows how far a run has come."""
+
+    done: int
+    total: int
+    name: str
+    failure: Failure | None
+
+
+@dataclass(frozen=True, slots=True)
+class BatchResult:
+    """What a run left behind.
+
+    Parameters
+    ----------
+    folder : Path
+        The run's folder; where a document failed, the folder of what could be made, which no index lists.
+    index : Path or None
+        The run's ``index.html``; None where a document failed: nothing was published, and earlier runs stand.
+    published : tuple of Path
+        Every file made, in order of name.
+    failures : tuple of Failure
+    """
+
+    folder: Path
+    index: Path | None
+    published: tuple[Path, ...]
+    failures: tuple[Failure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The files of one document, by name relative to the run's folder."""
+
+    job: Job
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Workshop:
+    """Where and within what limits the documents of one run are made.
+
+    Parameters
+    ----------
+    work : Path
+        Private folder.
+    folder : Path
+        The set as it will be published, inside `work`.
+    formats : tuple of str
+    time_limit : float
+        Seconds for each notebook.
+    stop : threading.Event
+        Ends running notebooks before their next cell.
+    """
+
+    work: Path
+    folder: Path
+    formats: tuple[Format, ...]
+    time_limit: float
+    stop: threading.Event
+
+
+def default_jobs() -> int:
+    """Return how many notebooks run at a time where nobody says: one a core, at most four (each takes memory)."""
+    return max(1, min(4, os.cpu_count() or 1))
+
+
+def run(
+    planned: Plan,
+    output: Path,
+    *,
+    jobs: int | None = None,
+    time_limit: float = DEFAULT_TIME_LIMIT,
+    on_step: Callable[[Step], None] | None = None,
+) -> BatchResult:
+    """Return what came of a plan. The set is published whole, or not at all where a document failed.
+
+    A failing document does not keep the others from being made: they are kept beside the runs, in a folder that
+    starts with a dot, with the notebooks as far as they came.
+
+    Parameters
+    ----------
+    planned : Plan
+    output : Path
+        Folder of all reports; the run goes to ``<output>/<review>/<run>/``.
+    jobs : int, optional
+        Notebooks at a time; `default_jobs` where not given.
+    time_limit : float
+        Seconds for each notebook.
+    on_step : callable, optional
+        Called after each document, from the thread that called `run`.
+
+    Raises
+    ------
+    MethodError
+        Where `jobs` or `time_limit` is not positive.
+    RunError
+        Where the goal does not lie in `output` (a link leads out), or what was made does not pass its checks.
+    """
+    n_jobs = default_jobs() if jobs is None else jobs
+    if n_jobs < 1 or not time_limit > 0:
+        raise MethodError(f"jobs and time limit must be positive; they are {n_jobs} and {time_limit:g}")
+    review_folder = _folder_in(output, planned.review_id)
+    put_back(review_folder)
+    clear_leftovers(review_folder)
+    with private_folder(review_folder) as work:
+        shop = Workshop(work, work / "set", planned.formats, time_limit, threading.Event())
+        (shop.folder / NOTEBOOKS).mkdir(parents=True)
+        outcomes = _all_made(planned.jobs, shop, n_jobs, on_step)
+        failures = tuple(item for item in outcomes if isinstance(item, Failure))
+        made = tuple(item for item in outcomes if isinstance(item, Made))
+        if failures:
+            # kept where no reader meets it: a name that starts with a dot is no run
+            aside = place_folder(shop.folder, review_folder / f".incomplete-{planned.run}")
+            return BatchResult(aside, None, _files(aside), failures)
+        _finish(planned, made, shop.folder)
+        folder = place_folder(shop.folder, review_folder / planned.run)
+    write_review_index(review_folder)
+    return BatchResult(folder, folder / INDEX_NAME, _files(folder), ())
+
+
+def _folder_in(output: Path, review_id: str) -> Path:
+    output.mkdir(parents=True, exist_ok=True)
+    try:
+        folder = inside(output, review_id)
+    except ValueError as error:
+        raise RunError(f"{error}; remove the link, or name another folder for the reports") from error
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+def _all_made(
+    jobs: tuple[Job, ...], shop: Workshop, n_jobs: int, on_step: Callable[[Step], None] | None
+) -> list[Made | Failure]:
+    """Return what came of every job, in the order of the plan."""
+    outcomes: dict[str, Made | Failure] = {}
+    # threads suffice: each notebook computes in a kernel of its own, and pandoc and Typst outside the interpreter
+    with ThreadPoolExecutor(n_jobs) as pool:
+        waiting = {pool.submit(_make, job, shop): job for job in jobs}
+        try:
+            for done in as_completed(waiting):
+                job = waiting[done]
+                outcomes[job.name] = outcome = done.result()
+                if on_step is not None:
+                    failure = outcome if isinstance(outcome, Failure) else None
+                    on_step(Step(len(outcomes), len(jobs), job.shown_name, failure))
+        except BaseException:
+            shop.stop.set()
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+    return [outcomes[job.name] for job in jobs]
+
+
+def _make(job: Job, shop: Workshop) -> Made | Failure:
+    """Run one notebook and publish its document."""
+    scratch = inside(shop.work, f"scratch-{job.name}")
+    scratch.mkdir()
+    outcome = execute(job.notebook, job.parameters, scratch, time_limit=shop.time_limit, stop=shop.stop)
+    clean = clean_notebook(outcome.notebook)
+    kept = replace_file(inside(shop.folder / NOTEBOOKS, f"{job.stem}.ipynb"), _notebook_bytes(clean))
+    if outcome.fault is not None:
+        return Failure(job.document.name, job.subject, outcome.fault.cell, outcome.fault.error)
+    try:
+        files = publish_document(clean, shop.folder, job.stem, formats=shop.formats, meta=job.meta)
+    except RunError as error:
+        return Failure(job.document.name, job.subject, None, str(error))
+    return Made(job, tuple(path.relative_to(shop.folder).as_posix() for path in (*files, kept)))
+
+
+def _notebook_bytes(notebook: Mapping[str, Any]) -> bytes:
+    return f"{json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False)}\n".encode()
+
+
+def _finish(planned: Plan, made: tuple[Made, ...], folder: Path) -> None:
+    """Check what was made, and write manifest and index."""
+    expected = {name for item in made for name in item.files}
+    outputs = listed_outputs(folder)
+    wrong = sorted(expected ^ {output.path for output in outputs}) or [o.path for o in outputs if not o.size]
+    if wrong:
+        raise RunError(f"the set is not whole: {wrong[0]} is missing, empty or not expected; nothing was published")
+    status = weakest_status(item.job.meta.status or "" for item in made)
+    manifest = Manifest(
+        review=planned.review_id,
+        review_title=planned.review_title,
+        run=planned.run,
+        status=status,
+        as_at=_as_at_of_all(planned),
+        inputs=planned.inputs,
+        settings=planned.settings,
+        packages=planned.packages,
+        outputs=outputs,
+    )
+    write_manifest(folder, manifest)
+    write_index(folder, [_entry(item) for item in made], _index_meta(planned, manifest))
+
+
+def _entry(made: Made) -> IndexEntry:
+    meta = made.job.meta
+    about = meta.subtitle if made.job.subject else ""
+    return IndexEntry(made.job.document.kind, meta.title, about, meta.status, made.files)
+
+
+def _as_at_of_all(planned: Plan) -> str:
+    """Return the as-at dates of the documents in words, each once; empty where none has one."""
+    return "; ".join(dict.fromkeys(job.meta.as_at for job in planned.jobs if job.meta.as_at))
+
+
+def _index_meta(planned: Plan, manifest: Manifest) -> DocumentMeta:
+    return DocumentMeta(
+        title=planned.review_title,
+        review_title=planned.review_title,
+        subtitle=planned.subtitle,
+        status=manifest.status,
+        status_banner=banner(manifest.status),
+        as_at=manifest.as_at,
+        input_hash=manifest.input_hash,
+    )
+
+
+def _files(folder: Path) -> tuple[Path, ...]:
+    return tuple(sorted(path for path in folder.rglob("*") if path.is_file()))

@@ -1,0 +1,134 @@
+"""Acceptability for very many alternatives: who is among the best k, and within which ranks.
+
+The full table of ranks grows with the square of the alternatives; a grant round with a thousand bids asks
+other questions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from evaluation.decision.checks import TIE_TOLERANCE, finite_matrix
+from evaluation.errors import MethodError
+from evaluation.uncertainty.rank_counts import CELLS_AT_ONCE, shared_ranks
+from evaluation.uncertainty.streams import Seed, as_generator, draw_count
+from evaluation.uncertainty.weight_draws import BLOCK, WeightInformation, weight_blocks
+
+__all__ = ["PortfolioAcceptability", "portfolio_acceptability"]
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+MOST_BINS = 1000
+"""Above so many alternatives, neighbouring ranks are counted together."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PortfolioAcceptability:
+    """Where each alternative stands among very many, each array (n_alternatives,).
+
+    Attributes
+    ----------
+    top : int
+        The size of the portfolio, k.
+    top_acceptability : array
+        Probability of being among the best k; sums to k. Alternatives that tie across the border share
+        the places that are left.
+    standard_errors : array
+        Monte Carlo standard error of `top_acceptability`, for independent draws.
+    expected_rank : array
+        Mean rank, 1 for the best; a tie counts as the mean of its ranks.
+    rank_lower, rank_upper : array of int
+        Ends of the central interval of the rank, at the confidence asked for. Above 1,000 alternatives
+        the ends are those of bins of neighbouring ranks, so that the interval is rather too wide.
+    n_draws : int
+        Number of draws.
+    """
+
+    top: int
+    top_acceptability: Floats
+    standard_errors: Floats
+    expected_rank: Floats
+    rank_lower: Ints
+    rank_upper: Ints
+    n_draws: int
+
+
+def portfolio_acceptability(
+    values: ArrayLike,
+    information: WeightInformation,
+    n_draws: int,
+    rng: Seed,
+    *,
+    top: int,
+    confidence: float = 0.9,
+) -> PortfolioAcceptability:
+    """Return how likely each alternative is to be among the best `top`, and the interval of its rank.
+
+    Parameters
+    ----------
+    values : array (n_alternatives, n_criteria)
+        Values on the fixed scales, more being better; missing values are refused.
+    information : WeightInformation
+        What is known of the weights.
+    n_draws : int
+        Number of draws, at least 1.
+    rng : numpy.random.Generator or int
+        Where the random numbers come from; 0 is a seed like any other.
+    top : int
+        How many alternatives the portfolio holds, 1 to n_alternatives.
+    confidence : float
+        Probability of the central interval of the rank, above 0 and below 1.
+
+    Raises
+    ------
+    MethodError
+        If a value is missing or infinite, the numbers of criteria differ, no weights agree with the
+        information, or `top` or `confidence` is out of range.
+
+    Notes
+    -----
+    Memory is bounded by blocks of draws and by at most 1,000 counters for each alternative.
+    """
+    table = finite_matrix(values, "portfolio_acceptability")
+    n_draws, generator = draw_count(n_draws), as_generator(rng)
+    _check(table, information, top, confidence)
+    n = len(table)
+    n_bins = min(n, MOST_BINS)
+    counts = np.zeros(n * n_bins, dtype=np.int32)
+    sums = np.zeros((3, n))
+    slack = TIE_TOLERANCE * max(float(np.abs(table).max()), np.finfo(np.float64).tiny)
+    block = min(BLOCK, max(1, CELLS_AT_ONCE // n))
+    for weights in weight_blocks(information, n_draws, generator, block=block):
+        ranked = shared_ranks(weights @ table.T, slack)
+        mean_rank = ranked.start + (ranked.size + 1) / 2
+        np.add.at(counts, ranked.order * n_bins + ((mean_rank - 1) * n_bins / n).astype(np.intp), 1)
+        inside = np.clip(top - ranked.start, 0, ranked.size) / ranked.size
+        for row, amount in enumerate((inside, inside**2, mean_rank)):
+            sums[row] += np.bincount(ranked.order.ravel(), weights=amount.ravel(), minlength=n)
+    share, square, rank = sums / n_draws
+    lower, upper = _interval(counts.reshape(n, n_bins), n, confidence)
+    error = np.sqrt(np.maximum(square - share**2, 0.0) / n_draws)
+    return PortfolioAcceptability(top, share, error, rank, lower, upper, n_draws)
+
+
+def _check(table: Floats, information: WeightInformation, top: int, confidence: float) -> None:
+    if table.shape[1] != information.n_criteria:
+        raise MethodError(f"the values have {table.shape[1]} criteria, the weights {information.n_criteria}")
+    if isinstance(top, bool) or not isinstance(top, (int, np.integer)) or not 1 <= top <= len(table):
+        raise MethodError(f"top must be a whole number from 1 to {len(table)}; given {top!r}")
+    if not 0 < confidence < 1:
+        raise MethodError(f"confidence must be above 0 and below 1; given {confidence!r}")
+
+
+def _interval(counts: NDArray[np.int32], n: int, confidence: float) -> tuple[Ints, Ints]:
+    n_bins = counts.shape[1]
+    cumulated = counts.cumsum(axis=1, dtype=np.int64)
+    tail = (1 - confidence) / 2 * cumulated[:, -1:]
+    low_bin = (cumulated <= tail).sum(axis=1)
+    high_bin = (cumulated < cumulated[:, -1:] - tail).sum(axis=1)
+    first_rank = -(-np.arange(n_bins + 1) * n // n_bins) + 1
+    return first_rank[low_bin], first_rank[np.minimum(high_bin, n_bins - 1) + 1] - 1
