@@ -4,12 +4,11 @@ Everything that a document shows is drawn from the `Assessment`; everything belo
 nothing, draws nothing.
 """
 
-from evaluation.assessment.robustness import Robustness
-
 from evaluation.assessment.as_at import known_at
 from evaluation.assessment.assess import Assessment, Panel, assess
 from evaluation.assessment.evidence import EvidenceBase
 from evaluation.assessment.pseudonyms import pseudonyms
+from evaluation.assessment.robustness import Robustness
 from evaluation.assessment.status import StatusSummary
 from evaluation.assessment.weighting import WeightSet, resolve_weights
 

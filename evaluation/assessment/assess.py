@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from evaluation.assessment.robustness import Robustness, assess_robustness
 
 from evaluation.agreement import AgreementSummary, agreement_summary, cell_spread, reviewer_severity
 from evaluation.assessment.as_at import known_at
 from evaluation.assessment.evidence import EvidenceBase, evidence_base
 from evaluation.assessment.pseudonyms import pseudonyms
+from evaluation.assessment.robustness import Robustness, assess_robustness
 from evaluation.assessment.status import StatusSummary, summarise_status
 from evaluation.assessment.weighting import EQUAL, WeightSet, resolve_weights
 from evaluation.decision import additive_value_range

@@ -12,7 +12,7 @@ import pandas as pd
 from evaluation.decision import ahp_weights, equal_weights, rank_order_centroid, swing_weights
 from evaluation.errors import MethodError
 from evaluation.model import CriterionSet, Review
-from evaluation.uncertainty.weight_draws import WeightInformation, draw_weights
+from evaluation.uncertainty import WeightInformation, draw_weights
 
 __all__ = ["EQUAL", "WeightSet", "resolve_weights"]
 

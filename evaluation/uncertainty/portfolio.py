@@ -105,7 +105,9 @@ def portfolio_acceptability(
     for weights in weight_blocks(information, n_draws, generator, block=block):
         ranked = shared_ranks(weights @ table.T, slack)
         mean_rank = ranked.start + (ranked.size + 1) / 2
-        np.add.at(counts, ranked.order * n_bins + ((mean_rank - 1) * n_bins / n).astype(np.intp), 1)
+        bins = ((mean_rank - 1) * n_bins / n).astype(np.intp)
+        # One-dimensional and of one type, or this takes a hundred times as long.
+        np.add.at(counts, (ranked.order * n_bins + bins).ravel(), np.int32(1))
         inside = np.clip(top - ranked.start, 0, ranked.size) / ranked.size
         for row, amount in enumerate((inside, inside**2, mean_rank)):
             sums[row] += np.bincount(ranked.order.ravel(), weights=amount.ravel(), minlength=n)
