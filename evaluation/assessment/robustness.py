@@ -118,7 +118,7 @@ def _acceptabilities(  # noqa: PLR0917 - as above
     streams = iter(np.random.SeedSequence(settings.seed).spawn(len(weight_sets) + 2))
     rng = np.random.default_rng(next(streams))
     if settings.score_uncertainty:
-        values = drawn_values(review, appraisal, marks, cells, settings.n_draws, rng)
+        values = drawn_values(review, appraisal, marks, cells, n_draws=settings.n_draws, rng=rng)
     else:
         values = values_as_they_stand(appraisal, settings.n_draws, rng)
     information = {ANY_WEIGHTS: WeightInformation.none(len(appraisal.criterion_ids))}

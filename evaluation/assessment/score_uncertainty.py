@@ -29,8 +29,8 @@ def values_as_they_stand(appraisal: Appraisal, n_draws: int, rng: np.random.Gene
     return appraisal.lower + width * rng.random((n_draws, *width.shape))
 
 
-def drawn_values(  # noqa: PLR0917 - the parts of one panel
-    review: Review, appraisal: Appraisal, marks: Marks, cells: pd.DataFrame, n_draws: int, rng: np.random.Generator
+def drawn_values(
+    review: Review, appraisal: Appraisal, marks: Marks, cells: pd.DataFrame, *, n_draws: int, rng: np.random.Generator
 ) -> FloatArray:
     """Return drawn values of the options, shape (n_draws, n_options, n_criteria).
 

@@ -7,7 +7,16 @@ from numpy.typing import ArrayLike, NDArray
 
 from evaluation.errors import MethodError
 
-__all__ = ["benefit_matrix", "finite_matrix", "finite_vector", "leader_mask", "normalised_weights", "numbers"]
+__all__ = [
+    "TIE_TOLERANCE",
+    "benefit_matrix",
+    "finite_matrix",
+    "finite_vector",
+    "leader_mask",
+    "normalised_weights",
+    "numbers",
+    "objective_signs",
+]
 
 Floats = NDArray[np.float64]
 

@@ -122,8 +122,7 @@ def electre_ii(
 
     References
     ----------
-    Roy and Bertier (1973), La méthode ELECTRE II, OR'72, 291-302; the default thresholds are those of
-    Cebrián and Porcar (2009).
+    Roy and Bertier (1973), La méthode ELECTRE II, OR'72, 291-302.
     """
     _check_thresholds((*concordance, *discordance))
     table = benefit_matrix(matrix, objectives, "electre_ii")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from evaluation.model import IE, NA, Scale, Settings
+from evaluation.options import Appraisal, Leaders
 from evaluation.schemas import latest_day
 
 __all__ = ["count_of", "day", "level_text", "listed", "money", "number", "percent", "status_words"]
@@ -128,3 +129,37 @@ def settings_words(settings: Settings) -> str:
 def known_by_words(text: str) -> str:
     """Return when a row was known: its date in words, or that it has no latest day."""
     return day(text) if latest_day(text) else "cannot be dated"
+
+
+def span(lower: float, upper: float, places: int = 1) -> str:
+    """Return a value known between two ends: one number where they agree, else ``17.0 to 37.0``."""
+    low, high = number(lower, places), number(upper, places)
+    return low if low == high else f"{low} to {high}"
+
+
+def option_role(appraisal: Appraisal | None, option_id: str) -> str:
+    """Return what an option is in the appraisal: a comparator of the workbench, preferred, or carried."""
+    if appraisal is None or option_id not in appraisal.option_ids:
+        return "discarded"
+    if option_id == appraisal.baseline:
+        return "baseline comparator"
+    if option_id == appraisal.no_national:
+        return "no national comparator"
+    return "preferred" if option_id == appraisal.preferred else "carried"
+
+
+def leaders_words(leaders: Leaders, names: Mapping[str, str] | None = None) -> str:
+    """Return who leads: one name, a tie ("A and B, level"), or who may lead ("A or B") where that is not certain."""
+    said = [(names or {}).get(option, option) for option in leaders.option_ids]
+    if not leaders.certain:
+        return f"{listed(said, 'or')} (not certain)"
+    return said[0] if len(said) == 1 else f"{listed(said)}, level"
+
+
+def planned_words(start: str, due: str, *, missing: str = "no date on record") -> str:
+    """Return when something was to happen: ``May 2007 to July 2007``, ``by April 2007``, ``from 2 March 2026``."""
+    if start and due:
+        return day(start) if start == due else f"{day(start)} to {day(due)}"
+    if due:
+        return f"by {day(due)}"
+    return f"from {day(start)}" if start else missing

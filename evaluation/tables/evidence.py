@@ -5,22 +5,10 @@ from __future__ import annotations
 from evaluation.assessment import Assessment
 from evaluation.model import weakest_status
 from evaluation.presentation import Cell, TableView, day, status_words
+from evaluation.presentation.terms import SOURCE_TYPES
 from evaluation.tables.cells import text_cell
 
 __all__ = ["evidence_coverage", "evidence_of_subject"]
-
-SOURCE_WORDS = {
-    "document": "document",
-    "survey": "survey",
-    "interview": "interview",
-    "user_testimony": "user testimony",
-    "partner_testimony": "partner testimony",
-    "self_report": "self-report",
-    "press_report": "press report",
-    "position": "position",
-    "statistics": "statistics",
-}
-
 
 def evidence_coverage(assessment: Assessment) -> TableView:
     """Return how many items bear on each hub and criterion: its own, and those about all hubs."""
@@ -62,7 +50,7 @@ def evidence_of_subject(assessment: Assessment, subject_id: str) -> TableView:
                 Cell(first["paraphrase"]),
                 Cell(f"{first['direction']}, grade {first['grade']}"),
                 Cell(", ".join(dict.fromkeys(group["criterion_id"]))),
-                Cell(f"{SOURCE_WORDS[first['source_type']]}, {about}"),
+                Cell(f"{SOURCE_TYPES[first['source_type']]}, {about}"),
                 text_cell(f"{source['title']} ({day(source['date'])})"),
             )
         )

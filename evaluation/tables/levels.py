@@ -7,6 +7,7 @@ import pandas as pd
 from evaluation.assessment import Assessment, Panel
 from evaluation.model import Criterion, Purpose, weakest_status
 from evaluation.presentation import Cell, TableView, count_of, level_text, number
+from evaluation.presentation.terms import COMBINE_RULES
 from evaluation.tables.cells import level_cell, linked_ids, number_cell, text_cell
 
 __all__ = ["coverage_table", "criterion_levels", "level_matrix", "panel_status", "scorecard_levels"]
@@ -48,15 +49,8 @@ def _any_star(panel: Panel) -> bool:
     return not bool(panel.cells["moderated"].all())
 
 
-COMBINE_WORDS = {
-    "lower": "A criterion with two dimensions takes the lower of their levels.",
-    "higher": "A criterion with two dimensions takes the higher of their levels.",
-    "mean": "A criterion with two dimensions takes the mean of their levels.",
-}
-
-
 def _combine_words(assessment: Assessment) -> str:
-    return COMBINE_WORDS[assessment.review.rules.combine]
+    return COMBINE_RULES[assessment.review.rules.combine]
 
 
 def scorecard_levels(assessment: Assessment, subject_id: str) -> TableView:

@@ -123,7 +123,8 @@ def _measures(table: Floats, pieces: _Pieces) -> Acceptability:
     slack = TIE_TOLERANCE * max(float(np.abs(table).max()), np.finfo(np.float64).tiny)
     ranks, first = _rank_volumes(shared_ranks(totals, slack), volumes)
     central = np.full((len(table), table.shape[1]), np.nan)
-    np.divide(first.T @ middles, first.sum(axis=0)[:, None], out=central, where=first.any(axis=0)[:, None])
+    won = first.sum(axis=0)[:, None]
+    np.divide(first.T @ middles, won, out=central, where=won > 0)
     ahead = totals[:, :, None] - totals[:, None, :]
     level = np.abs(ahead) <= slack
     wins = np.einsum("p,pij->ij", volumes, np.where(level, 0.5, ahead > 0))

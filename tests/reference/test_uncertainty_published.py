@@ -109,7 +109,7 @@ def _assert_thrombolytics(result: Acceptability, heparin_first: float) -> None:
     np.testing.assert_allclose(result.rank_acceptability, [first, first[::-1]], atol=0.02)
 
 
-def test_smaa_thrombolytics_tervonen2011_no_preferences(thrombolytics: NDArray[np.float64]) -> None:
+def test_smaa_thrombolytics_drugis_no_preferences(thrombolytics: NDArray[np.float64]) -> None:
     result = smaa(thrombolytics, W.none(3), N_DRAWS, 1)
     _assert_thrombolytics(result, 0.3381)
     centres = [[0.1976, 0.2780, 0.5244], [0.4118, 0.3578, 0.2304]]
@@ -117,7 +117,7 @@ def test_smaa_thrombolytics_tervonen2011_no_preferences(thrombolytics: NDArray[n
     np.testing.assert_allclose(result.confidence_factors, [0.6389, 0.8925], atol=0.02)
 
 
-def test_smaa_thrombolytics_tervonen2011_ordinal(thrombolytics: NDArray[np.float64]) -> None:
+def test_smaa_thrombolytics_drugis_ordinal(thrombolytics: NDArray[np.float64]) -> None:
     # Proximal thrombosis over bleeding over distal thrombosis.
     result = smaa(thrombolytics, W.ordinal([0, 2, 1]), N_DRAWS, 1)
     _assert_thrombolytics(result, 0.1369)
@@ -126,7 +126,7 @@ def test_smaa_thrombolytics_tervonen2011_ordinal(thrombolytics: NDArray[np.float
     np.testing.assert_allclose(result.confidence_factors, [0.1914, 0.9174], atol=0.02)
 
 
-def test_smaa_thrombolytics_tervonen2011_exact_swing(thrombolytics: NDArray[np.float64]) -> None:
+def test_smaa_thrombolytics_drugis_exact_swing(thrombolytics: NDArray[np.float64]) -> None:
     # Proximal counts twice bleeding, bleeding twice distal: 4/7, 1/7, 2/7.
     _assert_thrombolytics(smaa(thrombolytics, W.exact([4, 1, 2]), N_DRAWS, 1), 0.1049)
     by_ratios = W.ratios(3, [(0, 2, 2, 2), (2, 1, 2, 2)])

@@ -18,7 +18,7 @@ def test_two_alternatives_one_criterion_by_hand() -> None:
     result = value_of_one_more_review(beliefs, [0, 1, 2], W.none(1), 40_000, rng=0)
     np.testing.assert_allclose(result.first_acceptability, 0.5, atol=0.01)
     assert result.probability_wrong == pytest.approx(0.5, abs=0.01)
-    np.testing.assert_allclose(result.expected_drop, [[1 / 6], [0]], atol=0.01)
+    np.testing.assert_allclose(result.expected_drop, [[1 / 6], [0.0]], atol=0.01)
 
 
 def test_more_marks_already_given_make_one_more_worth_less() -> None:

@@ -14,12 +14,16 @@ local function inline(inlines)
   return (pandoc.write(doc, "html", {wrap_text = "none"}):gsub("%s+$", ""))
 end
 
--- Most cells are plain words; they need no journey through pandoc.
-local function words(inlines)
+-- Most cells are plain words and links; they need no journey through pandoc.
+local words
+words = function(inlines)
   local parts = {}
   for _, part in ipairs(inlines) do
-    if part.t == "Str" then parts[#parts + 1] = escape(part.text)
-    elseif part.t == "Space" or part.t == "SoftBreak" then parts[#parts + 1] = " "
+    local kind = part.t
+    if kind == "Str" then parts[#parts + 1] = escape(part.text)
+    elseif kind == "Space" or kind == "SoftBreak" then parts[#parts + 1] = " "
+    elseif kind == "Link" then
+      parts[#parts + 1] = ('<a href="%s">%s</a>'):format(escape(part.target), words(part.content))
     else return inline(inlines) end
   end
   return table.concat(parts)
@@ -40,62 +44,50 @@ end
 
 -- Relative widths become one of twenty classes, since a column cannot carry its own style.
 local function columns(view)
-  local given = view.element.attributes.widths
-  if not given then return "" end
-  local sizes, total, cols = {}, 0, {}
-  for size in given:gmatch("[^,]+") do
-    sizes[#sizes + 1] = tonumber(size) or 1
-    total = total + sizes[#sizes]
-  end
-  for _, size in ipairs(sizes) do
+  if #view.widths == 0 then return "" end
+  local total, cols = 0, {}
+  for _, size in ipairs(view.widths) do total = total + size end
+  for _, size in ipairs(view.widths) do
     local step = math.max(1, math.floor(size / total * 20 + 0.5))
     cols[#cols + 1] = ('<col class="w%d">'):format(step * 5)
   end
   return "<colgroup>" .. table.concat(cols) .. "</colgroup>\n"
 end
 
-local function body_cell(cell, heading)
-  local text = words(pandoc.utils.blocks_to_inlines(cell.contents))
-  local id = attribute("id", cell.identifier)
-  if heading then return ('<th scope="row"%s>%s</th>'):format(id, text) end
-  local classes = cell.classes:clone()
-  if pandoc.text.len(text) > LONG_TEXT then classes:insert("long") end
-  return ("<td%s%s>%s</td>"):format(id, attribute("class", table.concat(classes, " ")), text)
+local function body_cell(cell)
+  local id = attribute("id", cell.id)
+  if cell.kind == "heading" then return ('<th scope="row"%s>%s</th>'):format(id, words(cell.inlines)) end
+  local long = (utf8.len(cell.text) or #cell.text) > LONG_TEXT and " long" or ""
+  return ("<td%s%s>%s</td>"):format(id, attribute("class", "wb-" .. cell.kind .. long), words(cell.inlines))
 end
 
-local function body_rows(element)
+local function body_rows(rows)
   local lines = {}
-  for _, body in ipairs(element.bodies) do
-    for _, row in ipairs(body.body) do
-      local cells = {}
-      for place, cell in ipairs(row.cells) do cells[place] = body_cell(cell, place <= body.row_head_columns) end
-      lines[#lines + 1] = "<tr>" .. table.concat(cells) .. "</tr>"
-    end
+  for _, row in ipairs(rows) do
+    local cells = {}
+    for place, cell in ipairs(row) do cells[place] = body_cell(cell) end
+    lines[#lines + 1] = "<tr>" .. table.concat(cells) .. "</tr>"
   end
   return table.concat(lines, "\n")
 end
 
 -- The class that all cells of a column share, so that its heading stands over them.
-local function column_class(element, place)
+local function column_class(rows, place)
   local class
-  for _, body in ipairs(element.bodies) do
-    for _, row in ipairs(body.body) do
-      local kind = row.cells[place].classes[1] or ""
-      kind = kind:find("^wb%-level") and "over-levels" or kind == "wb-number" and "wb-number" or ""
-      if class and class ~= kind then return "" end
-      class = kind
-    end
+  for _, row in ipairs(rows) do
+    local kind = row[place].kind
+    kind = kind:find("^level") and "over-levels" or kind == "number" and "wb-number" or ""
+    if class and class ~= kind then return "" end
+    class = kind
   end
   return class or ""
 end
 
-local function head_row(element)
+local function head_row(view)
   local cells = {}
-  for _, row in ipairs(element.head.rows) do
-    for place, cell in ipairs(row.cells) do
-      cells[#cells + 1] = ('<th scope="col"%s>%s</th>'):format(attribute("class", column_class(element, place)),
-        words(pandoc.utils.blocks_to_inlines(cell.contents)))
-    end
+  for place, inlines in ipairs(view.head) do
+    local class = attribute("class", column_class(view.rows, place))
+    cells[place] = ('<th scope="col"%s>%s</th>'):format(class, words(inlines))
   end
   return #cells > 0 and "<thead><tr>" .. table.concat(cells) .. "</tr></thead>\n" or ""
 end
@@ -112,9 +104,9 @@ function writer.table(view)
 </tbody>
 </table>
 </div>%s
-</div>]]):format(named, attribute("id", view.id), caption, columns(view), head_row(view.element),
-    body_rows(view.element), note(view)))
-  if view.element.classes:includes("wb-wide") then return {pandoc.Div({block}, pandoc.Attr("", {"wide"}))} end
+</div>]]):format(named, attribute("id", view.id), caption, columns(view), head_row(view),
+    body_rows(view.rows), note(view)))
+  if view.wide then return {pandoc.Div({block}, pandoc.Attr("", {"wide"}))} end
   return {block}
 end
 

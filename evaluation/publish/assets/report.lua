@@ -5,7 +5,8 @@
 -- no script, no style, no frame. Then: anchors, numbers, links. How a thing looks is left to one writer a format,
 -- the file <format>.lua beside this one, with the functions
 --   table(view), figure(view), heading(header), callout(div, kind), document(blocks, sections)
--- where a view is {element, id, number, caption, note} and each of them returns blocks.
+-- each of which returns blocks. A view is {id, number, caption, note}, with {source, alternative} for a figure and
+-- {wide, widths, head, rows} for a table: `head` holds a list of inlines, `rows` lists of {id, kind, inlines, text}.
 
 local folder = pandoc.path.directory(PANDOC_SCRIPT_FILE)
 local writer = dofile(pandoc.path.join({folder, FORMAT .. ".lua"}))
@@ -79,14 +80,6 @@ local function slug(text)
   return words == "" and "section" or words
 end
 
-local function table_cells(element, visit)
-  for _, body in ipairs(element.bodies) do
-    for _, row in ipairs(body.body) do
-      for _, cell in ipairs(row.cells) do visit(cell) end
-    end
-  end
-end
-
 -- Anchors given by the notebook; one that stands twice would make its links lead astray.
 local function given_anchors(blocks)
   local taken = {main = true, ["contents-title"] = true}
@@ -96,10 +89,15 @@ local function given_anchors(blocks)
     if taken[id] then fault("two things carry the anchor '" .. id .. "'") end
     taken[id] = true
   end
-  blocks:walk({Header = take, Figure = take, Div = take, Span = take, Table = function(element)
+  local function take_table(element)
     take(element)
-    table_cells(element, take)
-  end})
+    for _, body in ipairs(element.bodies) do
+      for _, row in ipairs(body.body) do
+        for _, cell in ipairs(row.cells) do take(cell) end
+      end
+    end
+  end
+  blocks:walk({Header = take, Figure = take, Div = take, Span = take, Table = take_table})
   return taken
 end
 
@@ -156,15 +154,41 @@ local function picture(figure)
   return image.src, alternative
 end
 
+local stringify, inlines_of = pandoc.utils.stringify, pandoc.utils.blocks_to_inlines
+
+-- One visit to the tree for all that the writers ask: every look into a table copies it.
+local function read_table(element, view)
+  view.wide = element.classes:includes("wb-wide")
+  view.widths = pandoc.List({})
+  for size in (element.attributes.widths or ""):gmatch("[^,]+") do view.widths:insert(tonumber(size) or 1) end
+  view.head, view.rows = {}, {}
+  for _, row in ipairs(element.head.rows) do
+    for _, cell in ipairs(row.cells) do table.insert(view.head, inlines_of(cell.contents)) end
+  end
+  for _, body in ipairs(element.bodies) do
+    local headings = body.row_head_columns
+    for _, row in ipairs(body.body) do
+      local cells = {}
+      for place, cell in ipairs(row.cells) do
+        local inlines = inlines_of(cell.contents)
+        local kind = place <= headings and "heading" or (cell.classes[1] or "wb-text"):gsub("^wb%-", "")
+        cells[place] = {id = cell.identifier, kind = kind, inlines = inlines, text = stringify(inlines)}
+      end
+      table.insert(view.rows, cells)
+    end
+  end
+end
+
 local function view_of(element, noun, count, note)
-  local caption = pandoc.utils.blocks_to_inlines(element.caption.long)
+  local caption = inlines_of(element.caption.long)
   local number = ""
   if #caption > 0 then
     count[noun] = count[noun] + 1
     number = noun .. " " .. count[noun]
   end
-  local view = {element = element, id = element.identifier, number = number, caption = caption}
-  view.note = note and pandoc.utils.blocks_to_inlines(note.content) or nil
+  local view = {id = element.identifier, number = number, caption = caption}
+  view.note = note and inlines_of(note.content) or nil
+  if noun == "Table" then read_table(element, view) else view.source, view.alternative = picture(element) end
   return view
 end
 
@@ -185,7 +209,6 @@ local function written(blocks)
     if block.t == "Table" or block.t == "Figure" then
       local note = is_note(after) and after or nil
       local view = view_of(block, block.t, count, note)
-      if block.t == "Figure" then view.source, view.alternative = picture(block) end
       done:extend(block.t == "Table" and writer.table(view) or writer.figure(view))
       if note then place = place + 1 end
     elseif block.t == "Header" then done:extend(writer.heading(block))
@@ -196,9 +219,10 @@ local function written(blocks)
   return done
 end
 
+-- The displays of a notebook hold pictures in figures only.
 local function without_loose_pictures(blocks)
   for _, block in ipairs(blocks) do
-    if block.t ~= "Figure" then
+    if block.t ~= "Figure" and block.t ~= "Table" then
       pandoc.Blocks({block}):walk({Image = function(image)
         fault("the picture '" .. image.src .. "' is not a figure of the workbench")
       end})

@@ -10,6 +10,8 @@ local LONG_TEXT = 400   -- a cell that may be taller than is good for one page
 
 local function raw(text) return pandoc.RawBlock("typst", text) end
 
+local function size(text) return utf8.len(text) or #text end
+
 local ZERO_WIDTH_SPACE = "\u{200B}"
 
 -- In Typst's markup a backslash before punctuation always means the sign itself.
@@ -23,7 +25,7 @@ local function quoted(text)
 end
 
 local function breakable(text)
-  if pandoc.text.len(text) <= LONG_WORD then return text end
+  if size(text) <= LONG_WORD then return text end
   return (text:gsub("[/%._%?&=:%-]+", "%0" .. ZERO_WIDTH_SPACE))
 end
 
@@ -55,35 +57,26 @@ end
 
 local function content(inlines) return "[" .. words(inlines) .. "]" end
 
-local function cell_words(cell) return pandoc.utils.blocks_to_inlines(cell.contents) end
-
 -- Columns -------------------------------------------------------------------------------------------------------------
 
--- The longest runs of signs that a line cannot break; report.typ measures them.
+-- The longest runs of signs that a line cannot break, as Typst's strings; report.typ measures them.
 local function longest(runs)
-  table.sort(runs, function(a, b)
-    local long_a, long_b = pandoc.text.len(a), pandoc.text.len(b)
-    if long_a ~= long_b then return long_a > long_b end
-    return a < b
+  local list = {}
+  for run, length in pairs(runs) do list[#list + 1] = {run = run, length = length} end
+  table.sort(list, function(a, b)
+    if a.length ~= b.length then return a.length > b.length end
+    return a.run < b.run
   end)
-  local list, seen = {}, {}
-  for _, run in ipairs(runs) do
-    if #list == WORDS_MEASURED then break end
-    if not seen[run] then
-      seen[run] = true
-      list[#list + 1] = quoted(run)
-    end
-  end
-  return "(" .. table.concat(list, ", ") .. (#list > 0 and ",)" or ")")
+  local said = {}
+  for place = 1, math.min(WORDS_MEASURED, #list) do said[place] = quoted(list[place].run) .. "," end
+  return "(" .. table.concat(said, " ") .. ")"
 end
 
+-- Keeps the runs of a text, each once, with its length.
 local function collect(runs, text)
   for run in text:gmatch("%S+") do
-    if pandoc.text.len(run) > LONG_WORD then
-      for piece in run:gmatch("[^/%._%?&=:%-]+[/%._%?&=:%-]*") do runs[#runs + 1] = piece end
-    else
-      for piece in run:gmatch("[^%-]+%-*") do runs[#runs + 1] = piece end
-    end
+    local pieces = size(run) > LONG_WORD and "[^/%._%?&=:%-]+[/%._%?&=:%-]*" or "[^%-]+%-*"
+    for piece in run:gmatch(pieces) do runs[piece] = runs[piece] or size(piece) end
   end
 end
 
@@ -97,50 +90,35 @@ local function room(lengths)
   return ((total / math.max(1, #lengths) + most) / 2) ^ 0.6
 end
 
-local function each_column(element, visit)
-  for _, body in ipairs(element.bodies) do
-    for _, row in ipairs(body.body) do
-      for place, cell in ipairs(row.cells) do visit(place, cell, place <= body.row_head_columns) end
-    end
-  end
-end
-
-local function column_facts(element)
+local function column_facts(view)
   local columns = {}
-  for place = 1, #element.colspecs do
+  for place = 1, #(view.rows[1] or view.head) do
     columns[place] = {heads = {}, runs = {}, lengths = {}, line = "", level = true, number = true}
   end
-  for _, row in ipairs(element.head.rows) do
-    for place, cell in ipairs(row.cells) do
-      local text = pandoc.utils.stringify(cell_words(cell))
-      collect(columns[place].heads, text)
-      columns[place].line = text
+  for place, inlines in ipairs(view.head) do
+    local text = pandoc.utils.stringify(inlines)
+    collect(columns[place].heads, text)
+    columns[place].line = text
+  end
+  for _, row in ipairs(view.rows) do
+    for place, cell in ipairs(row) do
+      local column, length = columns[place], size(cell.text)
+      collect(cell.kind == "heading" and column.heads or column.runs, cell.text)
+      column.lengths[#column.lengths + 1] = length
+      if length > size(column.line) then column.line = cell.text end
+      column.level = column.level and cell.kind:find("^level") ~= nil
+      column.number = column.number and cell.kind == "number"
     end
   end
-  each_column(element, function(place, cell, heading)
-    local column, text = columns[place], pandoc.utils.stringify(cell_words(cell))
-    collect(heading and column.heads or column.runs, text)
-    local length = pandoc.text.len(text)
-    column.lengths[#column.lengths + 1] = length
-    if length > pandoc.text.len(column.line) then column.line = text end
-    local class = cell.classes[1] or ""
-    if not class:find("^wb%-level") then column.level = false end
-    if class ~= "wb-number" then column.number = false end
-  end)
   return columns
 end
 
-local function given_widths(element)
-  local sizes = {}
-  for size in (element.attributes.widths or ""):gmatch("[^,]+") do sizes[#sizes + 1] = tonumber(size) end
-  return #sizes == #element.colspecs and sizes or nil
-end
-
-local function columns_words(element)
-  local given, list = given_widths(element), {}
-  for place, column in ipairs(column_facts(element)) do
+local function columns_words(view)
+  local columns, list = column_facts(view), {}
+  local given = #view.widths == #columns and view.widths or nil
+  for place, column in ipairs(columns) do
     local line = "none"
-    if not given and pandoc.text.len(column.line) <= LONGEST_LINE then line = quoted(column.line) end
+    if not given and size(column.line) <= LONGEST_LINE then line = quoted(column.line) end
     list[place] = ("(heads: %s, runs: %s, line: %s, room: %.3f, level: %s, number: %s)"):format(longest(column.heads),
       longest(column.runs), line, given and given[place] or room(column.lengths), tostring(column.level),
       tostring(column.number))
@@ -155,25 +133,23 @@ local function caption(view)
   return "[#exhibit-number[" .. markup(view.number .. ".") .. "] " .. words(view.caption) .. "]"
 end
 
-local function body_cell(cell, heading)
-  local kind = heading and "heading" or (cell.classes[1] or "text"):gsub("^wb%-", "")
-  local anchor = cell.identifier ~= "" and ", anchor: " .. quoted(cell.identifier) or ""
-  local inlines = cell_words(cell)
-  local long = pandoc.text.len(pandoc.utils.stringify(inlines)) > LONG_TEXT and ", long: true" or ""
-  return ("  cell(%s%s%s)%s,"):format(quoted(kind), anchor, long, content(inlines))
+local function body_cell(cell)
+  local anchor = cell.id ~= "" and ", anchor: " .. quoted(cell.id) or ""
+  local long = size(cell.text) > LONG_TEXT and ", long: true" or ""
+  return ("  cell(%s%s%s)%s,"):format(quoted(cell.kind), anchor, long, content(cell.inlines))
 end
 
-local function table_rows(element)
+local function table_rows(rows)
   local lines = {}
-  each_column(element, function(_, cell, heading) lines[#lines + 1] = body_cell(cell, heading) end)
+  for _, row in ipairs(rows) do
+    for _, cell in ipairs(row) do lines[#lines + 1] = body_cell(cell) end
+  end
   return table.concat(lines, "\n")
 end
 
-local function head_cells(element)
+local function head_cells(view)
   local cells = {}
-  for _, row in ipairs(element.head.rows) do
-    for _, cell in ipairs(row.cells) do cells[#cells + 1] = content(cell_words(cell)) end
-  end
+  for place, inlines in ipairs(view.head) do cells[place] = content(inlines) end
   return "(" .. table.concat(cells, ", ") .. (#cells > 0 and ",)" or ")")
 end
 
@@ -181,9 +157,8 @@ local function note(view) return view.note and content(view.note) or "none" end
 
 function writer.table(view)
   local block = raw(("#data-table(\n  anchor: %s,\n  caption: %s,\n  note: %s,\n  columns: %s,\n  head: %s,\n%s\n)"):format(
-    quoted(view.id), caption(view), note(view), columns_words(view.element), head_cells(view.element),
-    table_rows(view.element)))
-  if view.element.classes:includes("wb-wide") then return {pandoc.Div({block}, pandoc.Attr("", {"landscape"}))} end
+    quoted(view.id), caption(view), note(view), columns_words(view), head_cells(view), table_rows(view.rows)))
+  if view.wide then return {pandoc.Div({block}, pandoc.Attr("", {"landscape"}))} end
   return {block}
 end
 
