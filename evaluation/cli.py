@@ -142,22 +142,31 @@ def _print_check(pack: Path, found: Check) -> None:
 def report(
     pack: Pack = BUILT_IN,
     *,
-    subject: Annotated[list[str] | None, typer.Option(metavar="ID", help="Only the scorecard of this hub; may be repeated.")] = None,
+    subject: Annotated[
+        list[str] | None, typer.Option(metavar="ID", help="Only the scorecard of this hub; may be repeated.")
+    ] = None,
     document: Annotated[
         list[str] | None,
-        typer.Option(metavar="NAME", help="Only this document: options_report, stakeholder_statement, hub_scorecard; repeatable."),
+        typer.Option(
+            metavar="NAME", help="Only this document: options_report, stakeholder_statement, hub_scorecard; repeatable."
+        ),
     ] = None,
-    weights: Annotated[str | None, typer.Option(metavar="SET", help="Id of a weight set of the pack, or equal.")] = None,
+    weights: Annotated[
+        str | None, typer.Option(metavar="SET", help="Id of a weight set of the pack, or equal.")
+    ] = None,
     as_at: Annotated[
         str | None, typer.Option(metavar="DATE", help="Leave out what was known later, such as 2006-11-22.")
     ] = None,
     formats: Annotated[
-        list[str] | None, typer.Option("--format", metavar="FORMAT", help="html or pdf; may be repeated; all where not given.")
+        list[str] | None,
+        typer.Option("--format", metavar="FORMAT", help="html or pdf; may be repeated; all where not given."),
     ] = None,
     parameter: Annotated[
         list[str] | None, typer.Option("-p", "--parameter", metavar="NAME=VALUE", help="Any other setting.")
     ] = None,
-    jobs: Annotated[int | None, typer.Option(metavar="N", help="Notebooks at a time; one a core where not given.")] = None,
+    jobs: Annotated[
+        int | None, typer.Option(metavar="N", help="Notebooks at a time; one a core where not given.")
+    ] = None,
     time_limit: Annotated[float, typer.Option(metavar="SECONDS", help="Longest time for one notebook.")] = 900.0,
     output: Annotated[Path, typer.Option(metavar="DIR", help="Folder of all reports.")] = REPORTS,
 ) -> None:

@@ -7,6 +7,7 @@ file, computes a result or knows how anything is shown.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from types import MappingProxyType
@@ -37,6 +38,8 @@ IE = "IE"
 """Insufficient evidence: the panel looked and could not tell. Never counted as zero."""
 NA = "NA"
 """Not applicable: the dimension does not concern this subject. Never counted as zero."""
+
+PLAIN_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 STATUSES = ("seed", "published", "user", "secondary", "illustrative")
 """Data statuses from strongest to weakest; a derived figure takes the weakest of its parents."""
@@ -100,6 +103,8 @@ class Scale:
         """
         if code in (IE, NA):
             return math.nan
+        if not PLAIN_NUMBER.fullmatch(code):
+            raise ValueError(code)
         number = float(code)
         if self.kind == "ordinal":
             if number not in {level.code for level in self.levels} or code != str(int(number)):

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from evaluation.model import IE, NA, CriterionSet, Review, Rules, Scale, weakest_status
+from evaluation.model import IE, NA, STATUSES, CriterionSet, Review, Rules, Scale, weakest_status
 
 __all__ = [
     "Marks",
@@ -121,7 +121,7 @@ def _positions(column: pd.Series[str], ids: tuple[str, ...]) -> IntArray:
 
 def _parsed_levels(column: pd.Series[str], scale: Scale) -> tuple[FloatArray, npt.NDArray[np.int8]]:
     """Parse each distinct code once."""
-    codes = column.astype("category").cat.remove_unused_categories().cat  # other sets have other scales
+    codes = column.astype("category").cat.remove_unused_categories().cat  # other sets, other scales
     numbers = np.array([scale.parse(code) for code in codes.categories], dtype=float)
     states = np.array([{IE: IS_IE, NA: IS_NA}.get(code, LEVEL) for code in codes.categories], dtype=np.int8)
     positions = codes.codes.to_numpy()
@@ -214,7 +214,7 @@ def panel_levels(review: Review, criterion_set: CriterionSet) -> pd.DataFrame:
         The columns of `median_levels`, and ``criterion_id``; ``state`` ("level", "IE", "NA", "unscored"), ``low``,
         ``high`` (scale units; they differ only for a median pair; NaN unless the state is "level"); ``moderated``;
         ``method, rationale, change_reason, dissent`` of the consensus (empty without one); ``n_assigned``,
-        ``n_missing`` (assigned reviewers without a mark); ``data_status`` (weakest of the scores and the consensus, "" without).
+        ``n_missing`` (assigned, without a mark); ``data_status`` (weakest of scores and consensus, "" without).
     """
     marks = marks_of(review, criterion_set)
     cells = median_levels(marks)
@@ -287,35 +287,69 @@ def combined_levels(cells: pd.DataFrame, rules: Rules, scale: Scale) -> pd.DataF
     DataFrame
         ``subject_id, criterion_id, state, low, high, moderated, data_status``, in the order of `cells`.
     """
-    better_is_higher = scale.best > scale.worst
-    rows = []
-    for (subject_id, criterion_id), group in cells.groupby(["subject_id", "criterion_id"], sort=False, observed=True):
-        state = _combined_state(list(group["state"]))
-        levels = group[group["state"] == "level"]
-        low = high = np.nan
-        if state == "level":
-            low, high = _combined(levels["low"], levels["high"], rules.combine, better_is_higher=better_is_higher)
-        status = weakest_status(group["data_status"]) or ""
-        rows.append((subject_id, criterion_id, state, low, high, bool(group["moderated"].all()), status))
-    columns = ["subject_id", "criterion_id", "state", "low", "high", "moderated", "data_status"]
-    return pd.DataFrame(rows, columns=columns)
+    place, heads = _criterion_places(cells)
+    state = _combined_states(cells["state"].to_numpy(dtype=object), place, len(heads))
+    known = (cells["state"] == "level").to_numpy(dtype=bool)
+    low, high = (
+        np.where(
+            state == "level", _combined(cells[end].to_numpy(dtype=float), known, place, rules.combine, scale), np.nan
+        )
+        for end in ("low", "high")
+    )
+    unmoderated = np.bincount(place, weights=~cells["moderated"].to_numpy(dtype=bool), minlength=len(heads))
+    return pd.DataFrame(
+        {
+            "subject_id": cells["subject_id"].to_numpy(dtype=object)[heads],
+            "criterion_id": cells["criterion_id"].to_numpy(dtype=object)[heads],
+            "state": state,
+            "low": low,
+            "high": high,
+            "moderated": unmoderated == 0,
+            "data_status": _weakest_by_place(cells["data_status"], place, len(heads)),
+        }
+    )
 
 
-def _combined_state(states: list[str]) -> str:
-    for state in (IE, "unscored", "level"):
-        if state in states:
-            return state
-    return NA
+def _criterion_places(cells: pd.DataFrame) -> tuple[IntArray, IntArray]:
+    """Return which subject and criterion each cell belongs to, numbered as they appear, and the first cell of each."""
+    subject, _ = pd.factorize(cells["subject_id"])
+    criterion, criterion_ids = pd.factorize(cells["criterion_id"])
+    place, keys = pd.factorize(subject.astype(np.int64) * max(len(criterion_ids), 1) + criterion)
+    _, heads = np.unique(place, return_index=True)
+    return place.astype(np.int64), heads[: len(keys)].astype(np.int64)
 
 
-def _combined(
-    low: pd.Series[float], high: pd.Series[float], rule: str, *, better_is_higher: bool
-) -> tuple[float, float]:
+def _combined_states(states: npt.NDArray[np.object_], place: IntArray, size: int) -> npt.NDArray[np.object_]:
+    """Return IE where any dimension is, else unscored likewise, else a level where there is one, else NA."""
+    combined = np.full(size, NA, dtype=object)
+    for state in ("level", "unscored", IE):  # the later overrides the earlier
+        combined[place[states == state]] = state
+    return combined
+
+
+def _combined(levels: FloatArray, known: npt.NDArray[np.bool_], place: IntArray, rule: str, scale: Scale) -> FloatArray:
+    """Return one level a place from the dimensions whose level is known; places without one hold no meaning."""
+    size = int(place.max(initial=-1)) + 1
+    place, levels = place[known], levels[known]
     if rule == "mean":
-        return float(low.mean()), float(high.mean())
-    if (rule == "lower") == better_is_higher:
-        return float(low.min()), float(high.min())
-    return float(low.max()), float(high.max())
+        count = np.bincount(place, minlength=size)
+        return np.asarray(np.bincount(place, weights=levels, minlength=size) / np.maximum(count, 1))
+    if (rule == "lower") == (scale.best > scale.worst):
+        least = np.full(size, np.inf)
+        np.minimum.at(least, place, levels)
+        return least
+    most = np.full(size, -np.inf)
+    np.maximum.at(most, place, levels)
+    return most
+
+
+def _weakest_by_place(statuses: pd.Series[str], place: IntArray, size: int) -> npt.NDArray[np.object_]:
+    """Return the weakest data status of each place, as `weakest_status` orders them; "" where none is known."""
+    ranks = pd.Index(STATUSES).get_indexer(pd.Index(statuses.astype(object)))
+    weakest = np.full(size, -1)
+    np.maximum.at(weakest, place, ranks)
+    words: npt.NDArray[np.object_] = np.array([*STATUSES, ""], dtype=object)[weakest]
+    return words
 
 
 def coverage(cells: pd.DataFrame) -> pd.DataFrame:
@@ -366,7 +400,7 @@ def untriangulated(cells: pd.DataFrame, kinds: pd.DataFrame, scale: Scale) -> pd
     joined = grouped.agg(lambda found: ", ".join(sorted(found)))
     rows = []
     for cell in cells[cells["state"] == "level"].itertuples():
-        if scale.value(float(cell.low)) < HIGH_VALUE:
+        if min(scale.value(float(cell.low)), scale.value(float(cell.high))) < HIGH_VALUE:
             continue
         found = str(joined.get((cell.subject_id, cell.dimension_id), ""))
         n_kinds = len(found.split(", ")) if found else 0
@@ -380,8 +414,8 @@ def value_ends(
 ) -> tuple[FloatArray, FloatArray]:
     """Return the lower and upper end of each value, 0 to 100, each of shape (n_subjects, n_criteria).
 
-    A level is a point, a median pair a short interval; IE, and a criterion that nobody scored, run over the whole
-    scale. NA has no value: leave such criteria out first.
+    A level is a point, a median pair a short interval; IE, and a criterion that nobody scored, run from the value of
+    the worst mark to that of the best. NA has no value: leave such criteria out first.
 
     Parameters
     ----------
@@ -393,7 +427,8 @@ def value_ends(
     """
     row = {subject: place for place, subject in enumerate(subject_ids)}
     column = {criterion: place for place, criterion in enumerate(criterion_ids)}
-    ends = np.tile(np.array([0.0, 100.0])[:, None, None], (1, len(row), len(column)))
+    worst_and_best = np.array([scale.value(scale.worst), scale.value(scale.best)])
+    ends = np.tile(worst_and_best[:, None, None], (1, len(row), len(column)))
     for item in levels[levels["state"] == "level"].itertuples():
         if item.subject_id in row and item.criterion_id in column:
             pair = sorted((scale.value(item.low), scale.value(item.high)))

@@ -11,7 +11,7 @@ import pandas as pd
 from evaluation.agreement import AgreementSummary, agreement_summary, cell_spread, reviewer_severity
 from evaluation.assessment.as_at import known_at
 from evaluation.assessment.evidence import EvidenceBase, evidence_base
-from evaluation.assessment.pseudonyms import pseudonyms
+from evaluation.assessment.pseudonyms import anonymised, pseudonyms
 from evaluation.assessment.robustness import Robustness, assess_robustness
 from evaluation.assessment.status import StatusSummary, summarise_status
 from evaluation.assessment.weighting import EQUAL, WeightSet, resolve_weights
@@ -161,6 +161,7 @@ def assess(review: Review, settings: Settings | None = None) -> Assessment:
     """
     settings = settings or Settings()
     _require_weights(review, settings.weights)
+    review = anonymised(review, settings)
     known, left_out = known_at(review, settings.as_at)
     streams = np.random.SeedSequence(settings.seed).spawn(4)
     panels = {

@@ -1,15 +1,19 @@
-"""Names under which reviewers appear in a document."""
+"""Names under which reviewers appear in a document, also where a text speaks of one."""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from evaluation.model import Review, Settings
+import pandas as pd
 
-__all__ = ["pseudonyms"]
+from evaluation.model import Review, Settings
+from evaluation.schemas import TABLES
+
+__all__ = ["anonymised", "pseudonyms"]
 
 
 def pseudonyms(review: Review, settings: Settings) -> Mapping[str, str]:
@@ -28,3 +32,33 @@ def pseudonyms(review: Review, settings: Settings) -> Mapping[str, str]:
     shuffled = sorted(scorers, key=lambda identity: hmac.new(key, identity.encode(), hashlib.sha256).digest())
     others = [identity for identity in reviewer["reviewer_id"] if identity not in scorers]
     return MappingProxyType({identity: f"R{place}" for place, identity in enumerate([*shuffled, *others], start=1)})
+
+
+def anonymised(review: Review, settings: Settings) -> Review:
+    """Return the review with every reviewer's name replaced in its texts by the name to show.
+
+    A dissent or a log entry may name a reviewer; no document does, unless it is asked to.
+    """
+    reviewer = review.table("reviewer")
+    shown = pseudonyms(review, settings)
+    said = {
+        name: shown[identity] for identity, name in zip(reviewer["reviewer_id"], reviewer["name"], strict=True) if name
+    }
+    if not settings.anonymise or not said:
+        return review
+    pattern = re.compile("|".join(rf"\b{re.escape(name)}\b" for name in sorted(said, key=len, reverse=True)))
+    tables = {name: _renamed(frame, name, pattern, said) for name, frame in review.tables.items()}
+    return review.with_tables(tables)
+
+
+def _renamed(frame: pd.DataFrame, table: str, pattern: re.Pattern[str], said: Mapping[str, str]) -> pd.DataFrame:
+    changed = {}
+    for column in TABLES[table].columns:
+        if column.kind != "text" or frame.empty:
+            continue
+        cells = frame[column.name].astype(object)
+        found = {text: pattern.sub(lambda match: said[match.group()], text) for text in pd.unique(cells)}
+        told = {text: new for text, new in found.items() if new != text}
+        if told:
+            changed[column.name] = cells.replace(told).astype("str")
+    return frame.assign(**changed) if changed else frame

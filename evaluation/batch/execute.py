@@ -20,7 +20,7 @@ from typing import Any
 import nbformat
 from nbclient.exceptions import CellControlSignal, CellTimeoutError, DeadKernelError
 
-from evaluation.batch.kernel import OwnKernelManager
+from evaluation.batch.kernel import kernel_manager_in
 from evaluation.batch.parameters import TAG, Scalar
 from evaluation.errors import shortened
 from evaluation.publish.clean import TERMINAL_COLOUR, without_paths
@@ -112,10 +112,10 @@ def execute(
     stop : threading.Event
         Ends the run before its next cell.
     """
-    source: nbformat.NotebookNode = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+    source: nbformat.NotebookNode = nbformat.read(path, as_version=4)
     place = next(i for i, cell in enumerate(source.cells) if TAG in cell.metadata.get("tags", []))
     mark = secrets.token_hex(16)
-    source.cells.append(nbformat.v4.new_code_cell(repr(mark)))  # type: ignore[no-untyped-call]
+    source.cells.append(nbformat.v4.new_code_cell(repr(mark)))
     watch = Watch(place, time_limit, stop)
     error = _run(source, parameters, scratch, watch)
     notebook = watch.notebook if watch.notebook is not None else source
@@ -141,7 +141,7 @@ def _run(
             kernel_name="python3",
             language="python",
             start_timeout=START_LIMIT,
-            kernel_manager_class=OwnKernelManager,
+            kernel_manager_class=kernel_manager_in(scratch),
             shutdown_kernel="immediate",
             timeout_func=watch.seconds_left,
             on_notebook_start=watch.notebook_started,

@@ -12,20 +12,29 @@ from jupyter_client.manager import AsyncKernelManager
 
 import evaluation
 
-__all__ = ["OwnKernelManager", "kernel_environment"]
+__all__ = ["kernel_environment", "kernel_manager_in"]
 
 
-class OwnKernelManager(AsyncKernelManager):
-    """Starts the interpreter that runs this code, without looking for installed kernels."""
+def kernel_manager_in(scratch: Path) -> type[AsyncKernelManager]:
+    """Return what starts the interpreter that runs this code, without looking for installed kernels.
 
-    @property
-    def kernel_spec(self) -> KernelSpec:
-        """The only kernel there is."""
-        arguments = ["--HistoryManager.enabled=False", "--log-level=ERROR"]
-        return KernelSpec(**get_kernel_dict(extra_arguments=arguments), env=kernel_environment())
+    Parameters
+    ----------
+    scratch : Path
+        Folder that the kernel works in; its IPython profile is kept there too.
+    """
+
+    class OwnKernelManager(AsyncKernelManager):
+        @property
+        def kernel_spec(self) -> KernelSpec:
+            """The only kernel there is."""
+            arguments = ["--HistoryManager.enabled=False", "--log-level=ERROR"]
+            return KernelSpec(**get_kernel_dict(extra_arguments=arguments), env=kernel_environment(scratch))
+
+    return OwnKernelManager
 
 
-def kernel_environment() -> dict[str, str]:
+def kernel_environment(scratch: Path) -> dict[str, str]:
     """Return what a kernel's environment has beside the one it inherits."""
     return {
         # empty counts as unset: compiled modules are kept, or every start would compile everything again
@@ -36,7 +45,7 @@ def kernel_environment() -> dict[str, str]:
         "OMP_NUM_THREADS": "1",
         "OPENBLAS_NUM_THREADS": "1",
         # a profile of its own: nothing that a user starts IPython with reaches a report
-        "IPYTHONDIR": ".ipython",
+        "IPYTHONDIR": str(scratch / "ipython"),
     }
 
 

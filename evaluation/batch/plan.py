@@ -156,7 +156,7 @@ def plan(
 def _plan(review: Review, jobs: tuple[Job, ...], formats: tuple[str, ...]) -> Plan:
     packages = {**package_versions(), "review-workbench": evaluation.__version__}
     written = "+".join(formats)
-    settings = {job.name: MappingProxyType({**job.settings, "formats": written}) for job in jobs}
+    settings = {job.name: {**job.settings, "formats": written} for job in jobs}
     return Plan(
         review_id=_plain_name(review.review_id),
         review_title=review.title,
@@ -164,9 +164,9 @@ def _plan(review: Review, jobs: tuple[Job, ...], formats: tuple[str, ...]) -> Pl
         run=run_id(review.hashes, settings, packages),
         jobs=jobs,
         formats=cast("tuple[Format, ...]", formats),
-        inputs=review.hashes,
-        settings=MappingProxyType(settings),
-        packages=MappingProxyType(packages),
+        inputs=dict(review.hashes),
+        settings=settings,
+        packages=packages,
     )
 
 
@@ -241,7 +241,7 @@ def banner(status: str | None) -> str:
 
 def _notebook(path: Path) -> Mapping[str, Any]:
     try:
-        node: Mapping[str, Any] = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+        node: Mapping[str, Any] = nbformat.read(path, as_version=4)
     except (nbformat.reader.NotJSONError, nbformat.ValidationError, KeyError) as error:
         raise RunError(f"{path.name} is not a notebook: {str(error).splitlines()[0]}") from error
     return node

@@ -39,7 +39,7 @@ def _family() -> str:
     return "Source Sans Pro"
 
 
-def style() -> dict[str, Any]:
+def style() -> Any:
     """Return the settings under which every figure is made, drawn and saved."""
     return {
         "font.family": [_family(), "DejaVu Sans"],
@@ -96,13 +96,20 @@ def title(ax: Axes, words: str) -> None:
     """
     if len(words.split()) > MOST_TITLE_WORDS:
         raise ValueError(f"a figure's title has at most {MOST_TITLE_WORDS} words; this has more: {words!r}")
-    ax.get_figure().suptitle(words, x=0.01, ha="left", fontsize=12, fontweight="bold")
+    _figure_of(ax).suptitle(words, x=0.01, ha="left", fontsize=12, fontweight="bold")
+
+
+def _figure_of(ax: Axes) -> Figure:
+    figure = ax.get_figure(root=True)
+    if figure is None:
+        raise ValueError("these axes belong to no figure")
+    return figure
 
 
 @styled
 def figure_view(ax: Axes, *, figure_id: str, caption: str, alt: str, status: str | None) -> FigureView:
     """Return a drawing as a view, with its data status written inside the image where it is illustrative."""
-    figure = ax.get_figure()
+    figure = _figure_of(ax)
     if status == "illustrative":
         figure.supxlabel(ILLUSTRATIVE, x=0.99, ha="right", fontsize=8.5, color=MUTED)
     svg, png = io.BytesIO(), io.BytesIO()

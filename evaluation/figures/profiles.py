@@ -25,7 +25,7 @@ __all__ = [
 ]
 
 STRIP_COLUMNS = ("group", "label", "state", "low", "high", "minimum", "maximum", "marks", "n_ie", "n_na", "moderated")
-ROW_INCHES = 0.36
+ROW_INCHES = 0.29
 WIDTH = 7.2
 
 
@@ -151,7 +151,7 @@ def _draw_rings(ax: Axes, number: float, place: int, count: int, scale: Scale) -
     width = 0.085 * (1 if scale.kind == "ordinal" else abs(scale.maximum - scale.minimum) / 5)
     start = number - width * (count - 1) / 2
     places = [start + width * position for position in range(count)]
-    ax.plot(places, [place + 0.29] * count, "o", markersize=4, markerfacecolor="white", markeredgecolor=INK,
+    ax.plot(places, [place + 0.31] * count, "o", markersize=4, markerfacecolor="white", markeredgecolor=INK,
             markeredgewidth=0.8, zorder=5)  # fmt: skip
 
 

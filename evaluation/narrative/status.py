@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from typing import Literal
 
 from evaluation.assessment import Assessment
 from evaluation.model import Review
@@ -47,7 +48,7 @@ def status_banner(assessment: Assessment) -> Prose:
         items.append(f"As at {day(settings.as_at)}: {count_of(left, 'row')} known later or not datable left out.")
     if assessment.review.rules.evidence == "optional" or assessment.review.rules.rationale == "optional":
         items.append(_optional_words(assessment.review))
-    kind = "warning" if assessment.status.weakest == "illustrative" else "note"
+    kind: Literal["note", "warning"] = "warning" if assessment.status.weakest == "illustrative" else "note"
     return Prose((Callout(kind, "How far to trust this document", tuple(items)),))
 
 

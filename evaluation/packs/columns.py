@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterable
 
@@ -15,8 +16,8 @@ from evaluation.schemas import ID_PATTERN, Column, Table, latest_day
 __all__ = ["MOST_PER_COLUMN", "empty_frame", "typed_frame"]
 
 MOST_PER_COLUMN = 200  # faults kept for one column; more of the same kind tell nothing new
-NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?")
-INTEGER = re.compile(r"-?\d+")
+NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
+INTEGER = re.compile(r"-?[0-9]{1,15}")
 ID_RULE = "an id has letters A-Z, digits, - and _ only, starts with a letter or digit and has at most 64 characters"
 
 CATEGORICAL = {"score": ("round_id", "reviewer_id", "subject_id", "dimension_id", "level", "data_status", "known_by")}
@@ -102,13 +103,15 @@ def _ids_fault(value: str, _column: Column) -> Fault | None:
 
 
 def _number_fault(value: str, _column: Column) -> Fault | None:
-    if NUMBER.fullmatch(value):
+    if NUMBER.fullmatch(value) and math.isfinite(float(value)):
         return None
+    if value.startswith("="):
+        return value, "a formula, not a number", "Put the number that the formula gives into the cell."
     return value, "not a number", "Write digits with a decimal point, no thousands separator and no unit."
 
 
 def _integer_fault(value: str, _column: Column) -> Fault | None:
-    return None if INTEGER.fullmatch(value) else (value, "not a whole number", "Write digits only.")
+    return None if INTEGER.fullmatch(value) else (value, "not a whole number", "Write at most 15 digits.")
 
 
 def _flag_fault(value: str, _column: Column) -> Fault | None:

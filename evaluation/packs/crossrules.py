@@ -1,14 +1,16 @@
 """Rules that look across tables: references, levels on their scale, reasons, interests, rounds, consensus, weights.
 
-Each rule is one function that takes the pack and yields problems; `RULES` lists them in the order in which they are
-told. A rule that needs a table with problems of its own is not run: its findings would be echoes.
+Each rule is one function that takes the pack and yields problems; `GROUNDS` and `RULES` list them in the order in
+which they are told. A rule that needs a table with problems of its own is not run: its findings would be echoes.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -19,7 +21,20 @@ from evaluation.packs.files import suggestion
 from evaluation.schemas import TABLES, Column, latest_day
 from evaluation.scoring import current_round, marks_of, median_levels, moderation_round
 
-__all__ = ["Pack", "reference_problems", "review_problems", "structure_problems"]
+__all__ = [
+    "FRAME",
+    "MOST_KEPT",
+    "Pack",
+    "reference_problems",
+    "review_problems",
+    "scale_problems",
+    "structure_problems",
+    "tables_of",
+]
+
+FRAME = frozenset({"subject", "criterion_set", "criterion", "dimension"})
+"""Tables that make the records of a review; no rule can judge without them."""
+MOST_KEPT = 1000  # problems kept of one rule
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,7 +71,8 @@ def reference_problems(pack: Pack, sound: set[str]) -> Iterator[Problem]:
 
 def _unresolved(frame: pd.DataFrame, table: str, column: Column, allowed: set[str]) -> Iterator[Problem]:
     cells = frame[column.name]
-    missing = {value: lost for value in set(cells) - {""} if (lost := _lost(value, column.kind, allowed))}
+    distinct = set(cells.dropna().unique()) - {""}  # a long table has few
+    missing = {value: lost for value in distinct if (lost := _lost(value, column.kind, allowed))}
     if not missing:
         return
     files = " or ".join(f"{target}.csv" for target in column.refers_to)
@@ -78,18 +94,27 @@ def _lost(value: str, kind: str, allowed: set[str]) -> str:
 FORMS = {"evidence_of": ["evidence"], "extent_and_quality": ["extent", "quality"], "single": ["single"]}
 
 
-def structure_problems(pack: Pack) -> Iterator[Problem]:
-    """Yield faults of criterion sets, their scales and dimensions, without which nothing can be scored."""
+def scale_problems(pack: Pack) -> Iterator[Problem]:
+    """Yield criterion sets whose scale `review.toml` does not declare."""
     sets = pack.tables["criterion_set"]
-    for row, record in zip(_rows(sets), sets.itertuples(), strict=True):
-        if record.scale_id not in pack.scales:
-            remedy = suggestion(str(record.scale_id), sorted(pack.scales))
+    for row, scale_id in zip(_rows(sets), sets["scale_id"], strict=True):
+        if scale_id not in pack.scales:
+            remedy = suggestion(str(scale_id), sorted(pack.scales))
             rule = "this scale is not in review.toml"
-            yield Problem("criterion_set.csv", rule, remedy, row=row, column="scale_id", value=str(record.scale_id))
-    for row, purpose in zip(_rows(sets), sets["purpose"], strict=True):
-        if (sets["purpose"] == purpose).sum() > 1 and row > _rows(sets)[list(sets["purpose"]).index(purpose)]:
-            rule = "another set already judges subjects of this type"
-            yield Problem("criterion_set.csv", rule, "Keep one set a type.", row=row, column="purpose", value=purpose)
+            yield Problem("criterion_set.csv", rule, remedy, row=row, column="scale_id", value=str(scale_id))
+
+
+def structure_problems(pack: Pack) -> Iterator[Problem]:
+    """Yield faults of criterion sets and their dimensions, without which nothing can be scored."""
+    sets = pack.tables["criterion_set"]
+    repeated = sets[sets["purpose"].duplicated()]
+    for row, purpose in zip(_rows(repeated), repeated["purpose"], strict=True):
+        rule = "another set already judges subjects of this type"
+        yield Problem("criterion_set.csv", rule, "Keep one set a type.", row=row, column="purpose", value=purpose)
+    bare = sets[~sets["set_id"].isin(pack.tables["criterion"]["set_id"])]
+    for row, set_id in zip(_rows(bare), bare["set_id"], strict=True):
+        remedy = "Give it rows in criterion.csv, or remove it."
+        yield Problem("criterion_set.csv", "the set has no criterion", remedy, row=row, column="set_id", value=set_id)
     criteria = pack.tables["criterion"]
     kinds = pack.tables["dimension"].groupby("criterion_id")["kind"].agg(list)
     for row, record in zip(_rows(criteria), criteria.itertuples(), strict=True):
@@ -105,10 +130,29 @@ def structure_problems(pack: Pack) -> Iterator[Problem]:
 # --- rules over a whole review ---
 
 
-def review_problems(review: Review) -> Iterator[Problem]:
-    """Yield the faults that only the whole review shows, rule by rule."""
-    for rule in RULES:
-        yield from rule(review)
+def tables_of(problems: list[Problem]) -> set[str]:
+    """Return the names of the tables whose files the problems stand in."""
+    return {Path(problem.file).stem for problem in problems}
+
+
+def review_problems(review: Review, sound: set[str]) -> Iterator[Problem]:
+    """Yield the faults that only the whole review shows, rule by rule.
+
+    Parameters
+    ----------
+    review : Review
+    sound : set of str
+        Tables that are free of problems so far; the others are empty in `review`.
+    """
+    sound = set(sound)
+    for rule, needs in GROUNDS:
+        if needs <= sound:
+            found = list(itertools.islice(rule(review), MOST_KEPT))
+            yield from found
+            sound -= tables_of(found)
+    for rule, needs in RULES:
+        if needs <= sound:
+            yield from itertools.islice(rule(review), MOST_KEPT)
 
 
 def _levels_on_scale(review: Review) -> Iterator[Problem]:
@@ -312,11 +356,15 @@ def _weights_are_complete(review: Review) -> Iterator[Problem]:
             continue
         mine = weight[weight["weight_set_id"] == record.weight_set_id]
         if record.method in ("ratio", "ahp"):
-            yield from _comparisons_connect(review, row, str(record.weight_set_id), criterion_set)
+            comparison = review.table("comparison")
+            pairs = comparison[comparison["weight_set_id"] == record.weight_set_id]
+            yield from _pairs_are_ratios(pairs, str(record.weight_set_id), criterion_set)
+            yield from _pairs_suffice(pairs, row, str(record.weight_set_id), str(record.method), criterion_set)
         else:
             yield from _weights_of_set(mine, row, str(record.weight_set_id), str(record.method), criterion_set)
 
 
+ROUNDING = 1e-9
 NEEDED = {"swing": ("points",), "direct": ("points",), "rank": ("rank",), "interval": ("lower", "upper")}
 
 
@@ -338,7 +386,8 @@ def _weights_of_set(
         bad = mine[~(np.isfinite(mine[column]) & (mine[column] >= 0))]
         for line, value in zip(_rows(bad), bad[column], strict=True):
             rule = f"a weight set of method {method} needs {column}: a number that is not negative"
-            yield Problem("weight.csv", rule, "Give the number.", row=line, column=column, value=f"{value:g}")
+            shown = "" if np.isnan(value) else f"{value:g}"
+            yield Problem("weight.csv", rule, "Give the number.", row=line, column=column, value=shown)
     yield from _weights_make_sense(mine, method)
 
 
@@ -347,8 +396,15 @@ def _weights_make_sense(mine: pd.DataFrame, method: str) -> Iterator[Problem]:
     if method in ("swing", "direct") and mine["points"].sum() <= 0:
         rule = "all points of a weight set are zero"
         yield Problem("weight.csv", rule, "Give the most important swing 100 points.", row=first, column="points")
-    if method == "rank" and mine["rank"].min() < 1:
-        yield Problem("weight.csv", "ranks start at 1 (most important)", "Mend the ranks.", row=first, column="rank")
+    if method == "rank":
+        yield from _ranks_make_sense(mine)
+    least, most = float(mine["lower"].sum()), float(mine["upper"].sum())
+    if method == "interval" and (least > 1 + ROUNDING or most < 1 - ROUNDING):
+        rule = (
+            "no weights that sum to 1 lie within these limits: the lower ones sum to at most 1, the upper to at least 1"
+        )
+        value = f"{least:g} and {most:g}"
+        yield Problem("weight.csv", rule, "Widen the limits.", row=first, column="lower", value=value)
     crossed = mine[mine["lower"] > mine["upper"]]
     for line, value in zip(_rows(crossed), crossed["lower"], strict=True):
         yield Problem(
@@ -356,23 +412,54 @@ def _weights_make_sense(mine: pd.DataFrame, method: str) -> Iterator[Problem]:
         )
 
 
-def _comparisons_connect(review: Review, row: int, identity: str, criterion_set: CriterionSet) -> Iterator[Problem]:
-    """Yield pairs that are not positive ratios, and a criterion that no pair ties to the others."""
-    comparison = review.table("comparison")
-    mine = comparison[comparison["weight_set_id"] == identity]
-    bad = mine[~((mine["lower"] > 0) & (mine["upper"] >= mine["lower"]))]
-    for line, value in zip(_rows(bad), bad["lower"], strict=True):
-        rule = "a comparison has 0 < lower <= upper"
-        yield Problem("comparison.csv", rule, "Mend the ratio.", row=line, column="lower", value=f"{value:g}")
-    reached = {criterion_set.criteria[0].criterion_id}
-    for _ in criterion_set.criteria:
-        for one, other in zip(mine["criterion_id"], mine["other_id"], strict=True):
-            if one in reached or other in reached:
-                reached |= {one, other}
-    apart = [item.criterion_id for item in criterion_set.criteria if item.criterion_id not in reached]
+def _ranks_make_sense(mine: pd.DataFrame) -> Iterator[Problem]:
+    if mine["rank"].min() < 1:
+        row = _rows(mine[mine["rank"] < 1])[0]
+        yield Problem("weight.csv", "ranks start at 1 (most important)", "Mend the ranks.", row=row, column="rank")
+    tied = mine[mine["rank"].duplicated()]
+    for row, value in zip(_rows(tied), tied["rank"], strict=True):
+        rule = "two criteria of the weight set have the same rank"
+        remedy = "Rank one before the other, or use method interval or ratio for criteria that weigh the same."
+        yield Problem("weight.csv", rule, remedy, row=row, column="rank", value=f"{value:g}")
+
+
+def _pairs_are_ratios(pairs: pd.DataFrame, identity: str, criterion_set: CriterionSet) -> Iterator[Problem]:
+    """Yield pairs that are not two criteria of the set, stand twice, or are not positive ratios."""
+    wanted = {criterion.criterion_id for criterion in criterion_set.criteria}
+    seen: dict[frozenset[str], int] = {}
+    for line, record in zip(_rows(pairs), pairs.itertuples(), strict=True):
+        pair = frozenset({str(record.criterion_id), str(record.other_id)})
+        value = f"{record.criterion_id} and {record.other_id}"
+        if len(pair) < 2 or not pair <= wanted:
+            rule = f"weight set {identity} compares two criteria of set {criterion_set.set_id}"
+            yield Problem("comparison.csv", rule, "Mend the ids.", row=line, column="other_id", value=value)
+        elif pair in seen:
+            rule = f"these two criteria are compared in row {seen[pair]} already"
+            yield Problem("comparison.csv", rule, "Keep one of the two rows.", row=line, column="other_id", value=value)
+        seen.setdefault(pair, line)
+        if not 0 < record.lower <= record.upper:
+            rule, value = "a comparison has 0 < lower <= upper", f"{record.lower:g}"
+            yield Problem("comparison.csv", rule, "Mend the ratio.", row=line, column="lower", value=value)
+
+
+def _pairs_suffice(
+    pairs: pd.DataFrame, row: int, identity: str, method: str, criterion_set: CriterionSet
+) -> Iterator[Problem]:
+    """Yield a criterion that no pair ties to the others and, for AHP, the first pair that is not compared."""
+    wanted = [criterion.criterion_id for criterion in criterion_set.criteria]
+    compared = {frozenset(pair) for pair in zip(pairs["criterion_id"], pairs["other_id"], strict=True)}
+    reached = {wanted[0]}
+    for _ in wanted:
+        reached |= {item for pair in compared if pair & reached for item in pair}
+    apart = [item for item in wanted if item not in reached]
+    lacking = [pair for pair in itertools.combinations(wanted, 2) if frozenset(pair) not in compared]
+    rule = ""
     if apart:
         rule = f"weight set {identity} compares criterion {apart[0]} with none of the others"
-        remedy = "Add a comparison that ties it to them in comparison.csv."
+    elif method == "ahp" and lacking:
+        rule = f"AHP compares every pair, and weight set {identity} does not compare {' and '.join(lacking[0])}"
+    if rule:
+        remedy = "Add the comparison to comparison.csv."
         yield Problem("weight_set.csv", rule, remedy, row=row, column="weight_set_id", value=identity)
 
 
@@ -421,19 +508,26 @@ def _bids_are_subjects(review: Review) -> Iterator[Problem]:
             yield Problem("bid.csv", rule, "Mend subject.csv or the id.", row=row, column="bid_id", value=value)
 
 
-RULES: tuple[Callable[[Review], Iterator[Problem]], ...] = (
-    _rounds_fit,
-    _rounds_are_individual,
-    _cells_fit_round,
-    _levels_on_scale,
-    _reasons_given,
-    _no_score_with_interest,
-    _scores_were_assigned,
-    _consensus_after_lock,
-    _consensus_is_reasoned,
-    _changes_have_reasons,
-    _weights_are_complete,
-    _options_are_whole,
-    _costs_compare,
-    _bids_are_subjects,
+Rule = Callable[[Review], Iterator[Problem]]
+Listed = tuple[tuple[Rule, frozenset[str]], ...]
+
+GROUNDS: Listed = (
+    (_rounds_fit, frozenset({"round"})),
+    (_rounds_are_individual, frozenset({"round"})),
+    (_cells_fit_round, frozenset({"round"})),
+    (_levels_on_scale, frozenset()),
+)
+"""What other rules take for granted: a table at fault here is not judged further."""
+
+RULES: Listed = (
+    (_reasons_given, frozenset({"score"})),
+    (_no_score_with_interest, frozenset({"score", "interest"})),
+    (_scores_were_assigned, frozenset({"score", "assignment"})),
+    (_consensus_after_lock, frozenset({"round", "consensus"})),
+    (_consensus_is_reasoned, frozenset({"consensus"})),
+    (_changes_have_reasons, frozenset({"round", "score", "consensus"})),
+    (_weights_are_complete, frozenset({"weight_set", "weight", "comparison"})),
+    (_options_are_whole, frozenset({"option"})),
+    (_costs_compare, frozenset({"option_cost"})),
+    (_bids_are_subjects, frozenset({"bid"})),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import itertools
+import math
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -34,6 +35,12 @@ class Profile:
     rules: Rules = field(default_factory=Rules)
     sha256: str = ""
     problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def carries_rules(self) -> bool:
+        """Whether scales and rules are as their author meant them, so that the tables can be judged by them."""
+        places = [problem.column or "" for problem in self.problems]
+        return all("." in place and not place.startswith(("scales.", "rules.")) for place in places)
 
     def fault(self, key: str, rule: str, remedy: str, value: object = None) -> None:
         """Note a problem under its dotted key."""
@@ -166,12 +173,13 @@ def _ordinal_scale(profile: Profile, scale_id: str, key: str, part: dict[str, An
     levels = []
     for position, entry in enumerate(entries):
         where = f"{key}.levels[{position}]"
-        code, word = entry.get("code"), entry.get("word")
-        if not isinstance(code, int) or not isinstance(word, str) or not word:
+        code, word = (entry.get("code"), entry.get("word")) if isinstance(entry, dict) else (None, None)
+        if not isinstance(code, int) or isinstance(code, bool) or not isinstance(word, str) or not word:
             profile.fault(where, "a level has a whole-number code and a word", "Give both.", entry)
             return None
+        _known_keys(profile, f"{where}.", entry, ("code", "word", "value"))
         value = entry.get("value", 100 * position / (len(entries) - 1))
-        if not isinstance(value, int | float) or not 0 <= value <= 100:
+        if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= 100:
             profile.fault(f"{where}.value", "a level's value is a number from 0 to 100", "Mend it.", value)
             return None
         levels.append(Level(code, word, float(value)))
@@ -187,7 +195,7 @@ def _numeric_scale(profile: Profile, scale_id: str, key: str, part: dict[str, An
     numbers = {}
     for name in ("minimum", "maximum", "step"):
         value = part.get(name)
-        if not isinstance(value, int | float) or isinstance(value, bool):
+        if not isinstance(value, int | float) or isinstance(value, bool) or not math.isfinite(value):
             profile.fault(f"{key}.{name}", "must be a number", f"Write {name} = 1.0.", value)
             return None
         numbers[name] = float(value)
@@ -198,6 +206,10 @@ def _numeric_scale(profile: Profile, scale_id: str, key: str, part: dict[str, An
         profile.fault(key, "minimum must be below maximum, and step above 0 and within them", "Mend the three numbers.")
         return None
     low, high, step = numbers["minimum"], numbers["maximum"], numbers["step"]
+    if abs((high - low) / step - round((high - low) / step)) > 1e-6:
+        rule = "the steps from minimum must reach maximum, or nobody could give the mark at that end"
+        profile.fault(f"{key}.step", rule, "Mend one of the three numbers.", step)
+        return None
     direction = part.get("direction", "higher")
     if direction not in ("higher", "lower"):
         profile.fault(f"{key}.direction", "says which end is better", 'Write "higher" or "lower".', direction)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import difflib
+import hashlib
 import itertools
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -13,7 +15,16 @@ import pandas as pd
 from evaluation.errors import InputError, Problem
 from evaluation.model import Criterion, CriterionSet, Dimension, Review, Subject
 from evaluation.packs.columns import empty_frame, typed_frame
-from evaluation.packs.crossrules import Pack, reference_problems, review_problems, structure_problems
+from evaluation.packs.crossrules import (
+    FRAME,
+    MOST_KEPT,
+    Pack,
+    reference_problems,
+    review_problems,
+    scale_problems,
+    structure_problems,
+    tables_of,
+)
 from evaluation.packs.files import read_text_table, suggestion
 from evaluation.packs.large import read_parquet_scores
 from evaluation.packs.profile import FILE, Profile, read_profile
@@ -21,8 +32,7 @@ from evaluation.schemas import TABLES, Table
 
 __all__ = ["Check", "check_review", "read_review"]
 
-MOST_KEPT = 1000
-BESIDE_TABLES = {FILE, "datapackage.json", "README.md", "secret.txt"}
+SECRET = "secret.txt"  # noqa: S105 - the name of the file, not what it holds
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,32 +71,70 @@ def check_review(path: str | Path) -> Check:
         remedy = "Name the folder of a pack, or start one with `review new DIR`."
         return Check(None, (Problem(str(path), rule, remedy),), {})
     profile = read_profile(folder / FILE)
-    problems = [*profile.problems, *_stray_files(folder)]
     tables, hashes, found = _read_tables(folder)
     hashes[FILE] = profile.sha256
-    problems += found
-    n_rows = {name: len(frame) for name, frame in tables.items() if len(frame)}
-    sound = set(tables)
+    problems = [*profile.problems, *_stray_files(folder), *found]
+    sound = set(TABLES) - tables_of(problems) - _misspelt(folder)
     complete = {name: tables.get(name, empty_frame(table)) for name, table in TABLES.items()}
-    pack = Pack(complete, profile.scales)
-    absent_or_sound = {name for name in TABLES if name in sound or not (folder / f"{name}.csv").exists()}
-    problems += itertools.islice(reference_problems(pack, absent_or_sound), MOST_KEPT)
-    if {"criterion_set", "criterion", "dimension"} <= absent_or_sound:
-        problems += structure_problems(pack)
-    if problems:
-        return Check(None, tuple(problems), n_rows)
-    review = _as_review(profile, complete, hashes)
-    problems = list(itertools.islice(review_problems(review), MOST_KEPT))
-    return Check(None if problems else review, tuple(problems), n_rows)
+    problems += _frame_problems(Pack(complete, profile.scales), profile, sound)
+    sound -= tables_of(problems)
+    review = None
+    if sound >= FRAME and profile.carries_rules:
+        judged = {name: frame if name in sound else empty_frame(TABLES[name]) for name, frame in complete.items()}
+        review = _as_review(profile, judged, hashes, _secret(folder))
+        problems += review_problems(review, sound)
+    n_rows = {name: len(frame) for name, frame in tables.items() if len(frame)}
+    return Check(None if problems else review, tuple(_as_read(problems, folder)), n_rows)
+
+
+def _frame_problems(pack: Pack, profile: Profile, sound: set[str]) -> Iterator[Problem]:
+    """Yield references that lead nowhere and faults of the criterion sets."""
+    yield from itertools.islice(reference_problems(pack, sound), MOST_KEPT)
+    if profile.carries_rules and "criterion_set" in sound:
+        yield from scale_problems(pack)
+    if {"criterion_set", "criterion", "dimension"} <= sound:
+        yield from structure_problems(pack)
+
+
+def _as_read(problems: list[Problem], folder: Path) -> Iterator[Problem]:
+    """Yield the problems with those of a Parquet score table under its own name; its rows have no header above."""
+    parquet = not (folder / "score.csv").exists()
+    for problem in problems:
+        if parquet and problem.file == "score.csv":
+            row = None if problem.row is None else problem.row - 1
+            yield replace(problem, file="score.parquet", row=row)
+        else:
+            yield problem
+
+
+def _secret(folder: Path) -> str:
+    """Return what keys the reviewers' pseudonyms: a digest of `secret.txt`, or empty text where there is none."""
+    path = folder / SECRET
+    return hashlib.sha256(path.read_bytes().strip()).hexdigest() if path.is_file() else ""
+
+
+def _table_files(folder: Path) -> list[Path]:
+    wanted = (".csv", ".parquet")
+    return sorted(p for p in folder.iterdir() if p.suffix.lower() in wanted and not p.name.startswith("."))
+
+
+def _misspelt(folder: Path) -> set[str]:
+    """Return the tables that a misspelt file stands for, so that their absence is not told again and again."""
+    names = [path.stem for path in _table_files(folder) if path.stem not in TABLES]
+    return {near for name in names for near in difflib.get_close_matches(name, list(TABLES), n=1, cutoff=0.75)}
 
 
 def _stray_files(folder: Path) -> Iterator[Problem]:
     """Yield files that name no table: most often a misspelt one, which would be read as absent."""
-    for path in sorted(folder.iterdir()):
-        if path.suffix not in (".csv", ".parquet") or path.name.startswith("."):
-            continue
+    for path in _table_files(folder):
         if path.stem not in TABLES:
             yield Problem(path.name, "no table has this name", suggestion(path.stem, list(TABLES)))
+        elif path.suffix not in (".csv", ".parquet"):
+            yield Problem(
+                path.name, "the ending of the name has capitals", f"Rename it {path.stem}{path.suffix.lower()}."
+            )
+        elif not path.is_file():
+            yield Problem(path.name, "this is not a file that can be opened", "Put the file itself here.")
         elif path.suffix == ".parquet" and path.stem != "score":
             yield Problem(path.name, "only the score table may be Parquet", "Save it as CSV UTF-8.")
         elif path.suffix == ".parquet" and path.with_suffix(".csv").exists():
@@ -131,7 +179,7 @@ def _read_csv(path: Path, table: Table) -> tuple[pd.DataFrame, str, list[Problem
     return frame, text.sha256, problems
 
 
-def _as_review(profile: Profile, tables: dict[str, pd.DataFrame], hashes: dict[str, str]) -> Review:
+def _as_review(profile: Profile, tables: dict[str, pd.DataFrame], hashes: dict[str, str], secret: str) -> Review:
     subjects = tuple(
         Subject(row.subject_id, row.subject_type, row.name, row.short_name, row.description)
         for row in tables["subject"].itertuples(index=False)
@@ -150,6 +198,7 @@ def _as_review(profile: Profile, tables: dict[str, pd.DataFrame], hashes: dict[s
         hashes=MappingProxyType(hashes),
         subtitle=profile.review["subtitle"],
         description=profile.review["description"],
+        secret=secret,
     )
 
 

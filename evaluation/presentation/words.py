@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 
+from evaluation.assessment import Assessment
 from evaluation.model import IE, NA, Scale, Settings
 from evaluation.options import Appraisal, Leaders
 from evaluation.schemas import latest_day
@@ -163,3 +164,35 @@ def planned_words(start: str, due: str, *, missing: str = "no date on record") -
     if due:
         return f"by {day(due)}"
     return f"from {day(start)}" if start else missing
+
+
+def option_label(assessment: Assessment, option_id: str) -> str:
+    """Return an option's id and short name."""
+    return f"{option_id} {assessment.review.subject(option_id).short_name}"
+
+
+def chosen_group(assessment: Assessment) -> str:
+    """Return the name of the stakeholder group whose weights were chosen for the options."""
+    sets = {item.weight_set_id: item.stakeholder_group for item in assessment.weight_sets["option"]}
+    return sets[assessment.chosen_weights]
+
+
+def money_beside(amount: float, others: Iterable[float], *, missing: str = "not known") -> str:
+    """Return pounds in the unit of the amounts that stand beside them: all in millions where any reaches a million."""
+    if any(abs(other) >= 1_000_000 for other in others if not math.isnan(other)) and not math.isnan(amount):
+        return f"{'-' if amount < 0 else ''}£{number(abs(amount) / 1_000_000, 2)}m"
+    return money(amount, missing=missing)
+
+
+def draws_words(settings: Settings) -> str:
+    """Return what was drawn for the shares of draws in which an option takes a rank."""
+    marks = "marks as reviewers' spread and the evidence allow" if settings.score_uncertainty else "marks as they stand"
+    return f"{settings.n_draws:,} draws, {marks}"
+
+
+def meeting_words(text: str) -> str:
+    """Return when a meeting was held; one over several days as ``4 September 2006 to 5 September 2006``."""
+    start, slash, end = text.partition("/")
+    if slash and start not in ("", "..") and end not in ("", ".."):
+        return f"{day(start)} to {day(end)}"
+    return day(text, missing="date not on record")

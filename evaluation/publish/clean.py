@@ -44,7 +44,7 @@ def without_paths(text: str) -> str:
 
     Examples
     --------
-    >>> without_paths('File "/home/ann/review/notebooks/report.py", line 3')
+    >>> without_paths('File "/srv/review/notebooks/report.py", line 3')
     'File "report.py", line 3'
     """
     text = QUOTED_PATH.sub(r"\1\2\1", text)

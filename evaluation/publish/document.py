@@ -64,5 +64,5 @@ def publish_document(
 
 
 def _read(path: Path) -> Mapping[str, Any]:
-    node: Mapping[str, Any] = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+    node: Mapping[str, Any] = nbformat.read(path, as_version=4)
     return node

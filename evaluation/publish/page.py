@@ -37,7 +37,15 @@ def document_page(document: Converted, meta: DocumentMeta, *, scripts: Sequence[
 
 
 def page_of(template: str, values: Mapping[str, object], meta: DocumentMeta, *, scripts: Sequence[str] = ()) -> bytes:
-    """Return a page from one of the templates; every value that is not markup of the workbench is escaped."""
+    """Return a page from one of the templates; every value that is not markup of the workbench is escaped.
+
+    Raises
+    ------
+    ValueError
+        Where a script would end its own element, which only a text of a review inside it can cause.
+    """
+    if any("</script" in script.lower() or "<!--" in script for script in scripts):
+        raise ValueError("a script must not hold '</script' or '<!--'; write '<' in its data as '\\u003c'")
     style = _style() + _print_margins(meta)
     trusted = [Markup(script) for script in scripts]  # noqa: S704  # scripts of the workbench, hashed in the policy
     page = _templates().get_template(template).render(

@@ -10,7 +10,16 @@ from evaluation.presentation import Cell, TableView, count_of, level_text, numbe
 from evaluation.presentation.terms import COMBINE_RULES
 from evaluation.tables.cells import level_cell, linked_ids, number_cell, text_cell
 
-__all__ = ["coverage_table", "criterion_levels", "level_matrix", "panel_status", "scorecard_levels"]
+__all__ = [
+    "coverage_table",
+    "criterion_levels",
+    "hub_totals",
+    "level_matrix",
+    "marks_words",
+    "panel_status",
+    "reason_of",
+    "scorecard_levels",
+]
 
 NOT_MODERATED = "* not moderated: the median of the marks stands."
 KEY = "IE: insufficient evidence. NA: not applicable. Neither is zero."
@@ -67,7 +76,7 @@ def scorecard_levels(assessment: Assessment, subject_id: str) -> TableView:
         rows=tuple(rows),
         note=f"{KEY} {NOT_MODERATED}" if _any_star(panel) else KEY,
         status=panel_status(panel),
-        widths=(20, 11, 42, 13, 14),
+        widths=(20, 10, 49, 11, 10),
     )
 
 
@@ -78,8 +87,9 @@ def _scorecard_row(
     kind = next(item.kind for item in criterion.dimensions if item.dimension_id == dimension_id)
     named = f"{criterion.criterion_id} {criterion.short_name}"
     label = named if len(criterion.dimensions) == 1 else f"{named}: {kind}"
-    links = panel.evidence.of(subject_id, criterion.criterion_id)
-    on_cell = links[links["dimension_id"] == dimension_id]["evidence_id"].drop_duplicates()
+    links = panel.evidence.links
+    here = (links["subject_id"] == subject_id) & (links["dimension_id"] == dimension_id)
+    on_cell = links.loc[here, "evidence_id"].drop_duplicates()
     return (
         Cell(label),
         level_cell(cell["state"], cell["low"], cell["high"], panel.scale, moderated=bool(cell["moderated"])),
@@ -170,3 +180,32 @@ def coverage_table(assessment: Assessment, purpose: Purpose = "hub") -> TableVie
         note=KEY,
         status=panel_status(panel),
     )
+
+
+def hub_totals(assessment: Assessment) -> tuple[TableView, ...]:
+    """Return the weighted total of each hub, in the order of the pack; nothing unless asked for and allowed.
+
+    A hub with insufficient evidence or a gap on any criterion has an interval, never a point.
+    """
+    totals = assessment.hubs.totals
+    if totals is None:
+        return ()
+    rows = []
+    for item in totals.itertuples():
+        low, high = number(float(item.lower)), number(float(item.upper))
+        subject = assessment.review.subject(str(item.subject_id))
+        rows.append((Cell(subject.short_name), number_cell(low if low == high else f"{low} to {high}")))
+    table = TableView(
+        table_id="tbl-hub-totals",
+        caption="Weighted total of each hub, from 0 (worst on every criterion) to 100 (best on every criterion)",
+        columns=("Hub", "Total"),
+        rows=tuple(rows),
+        note=" ".join([*_totals_notes(assessment), "An interval: IE or a gap stands at its worst and at its best."]),
+        status=panel_status(assessment.hubs),
+    )
+    return (table,)
+
+
+def _totals_notes(assessment: Assessment) -> list[str]:
+    note = assessment.review.table("note")
+    return list(note.loc[note["place"] == "totals"].sort_values("order", kind="stable")["text"])

@@ -15,8 +15,16 @@ from evaluation.assessment.robustness import ANY_WEIGHTS
 from evaluation.model import weakest_status
 from evaluation.options import Appraisal, csf_verdicts, longlist
 from evaluation.options.longlist import FILTERS
-from evaluation.presentation import Cell, TableView, listed, money, number, percent
-from evaluation.presentation.words import leaders_words, option_role, span
+from evaluation.presentation import Cell, TableView, listed, number, percent
+from evaluation.presentation.words import (
+    chosen_group,
+    draws_words,
+    leaders_words,
+    money_beside,
+    option_label,
+    option_role,
+    span,
+)
 from evaluation.tables.cells import level_cell, number_cell, text_cell
 
 __all__ = [
@@ -208,11 +216,6 @@ def _left_out_words(assessment: Assessment) -> str:
     return f"Left out of every benefit: {listed(said)}. "
 
 
-def option_label(assessment: Assessment, option_id: str) -> str:
-    """Return an option's id and short name."""
-    return f"{option_id} {assessment.review.subject(option_id).short_name}"
-
-
 def _benefit_status(assessment: Assessment, appraisal: Appraisal) -> str | None:
     weights = [item.data_status or "" for item in assessment.weight_sets["option"]]
     return weakest_status([*appraisal.levels["data_status"], *weights])
@@ -274,12 +277,6 @@ def contributions_table(assessment: Assessment) -> Views:
     return (view,)
 
 
-def chosen_group(assessment: Assessment) -> str:
-    """Return the name of the group whose weights were chosen."""
-    sets = {item.weight_set_id: item.stakeholder_group for item in assessment.weight_sets["option"]}
-    return sets[assessment.chosen_weights]
-
-
 METHOD_WORDS = {
     "equal": "equal",
     "swing": "swing points",
@@ -328,11 +325,12 @@ def cost_table(assessment: Assessment) -> Views:
     appraisal = assessment.appraisal
     if appraisal is None or not _costs_known(assessment):
         return ()
+    high = [float(value) for value in appraisal.costs["high"]]
     rows = tuple(
         (
             Cell(option_label(assessment, str(item.option_id))),
-            *(number_cell(money(float(value))) for value in (item.low, item.central, item.high)),
-            number_cell(_difference(appraisal, item)),
+            *(number_cell(money_beside(float(value), high)) for value in (item.low, item.central, item.high)),
+            number_cell(_difference(appraisal, item, high)),
             Cell(FRONTIER_WORDS[str(item.on_frontier)]),
         )
         for item in appraisal.costs.itertuples()
@@ -350,11 +348,11 @@ def cost_table(assessment: Assessment) -> Views:
     return (view,)
 
 
-def _difference(appraisal: Appraisal, item: object) -> str:
+def _difference(appraisal: Appraisal, item: object, others: list[float]) -> str:
     if item.option_id == appraisal.baseline:  # type: ignore[attr-defined]
         return "is the baseline"
     difference = float(item.difference)  # type: ignore[attr-defined]
-    words = money(difference)
+    words = money_beside(difference, others)
     return words if math.isnan(difference) or difference <= 0 else f"+{words}"
 
 
@@ -375,10 +373,11 @@ def cost_basis(assessment: Assessment) -> Views:
     """Return on what each option's costs rest, with optimism bias as the pack states it."""
     if not _costs_known(assessment):
         return ()
-    rows = []
-    for option, mine in _cost_rows(assessment).groupby("option_id", sort=False):
+    rows, costs = [], _cost_rows(assessment)
+    for option, mine in costs.groupby("option_id", sort=False):
         said = list(dict.fromkeys(text for text in mine["basis"] if text))
-        spread = f"{money(float(mine['central'].min()))} to {money(float(mine['central'].max()))}"
+        ends = [float(mine["central"].min()), float(mine["central"].max())]
+        spread = " to ".join(dict.fromkeys(money_beside(end, costs["central"]) for end in ends))
         rows.append(
             (Cell(option_label(assessment, str(option))), number_cell(spread), text_cell(" ".join(said), "not stated"))
         )
@@ -387,7 +386,7 @@ def cost_basis(assessment: Assessment) -> Views:
         caption="What the costs rest on, with optimism bias as stated",
         columns=("Option", "Central, a year", "Basis"),
         rows=tuple(rows),
-        status=weakest_status(_cost_rows(assessment)["data_status"]),
+        status=weakest_status(costs["data_status"]),
         widths=(24, 20, 56),
     )
     return (view,)
@@ -470,7 +469,7 @@ def options_summary(assessment: Assessment) -> Views:
                 Cell(option_label(assessment, option)),
                 Cell(option_role(appraisal, option)),
                 number_cell(span(ends["lower"], ends["upper"])),
-                number_cell(money(float(costs.loc[option, "central"]))),
+                number_cell(money_beside(float(costs.loc[option, "central"]), costs["central"])),
                 Cell(FRONTIER_WORDS[str(costs.loc[option, "on_frontier"])]),
                 number_cell(percent(first.get(option, math.nan))),
             )
@@ -480,8 +479,8 @@ def options_summary(assessment: Assessment) -> Views:
         caption="The carried options at a glance",
         columns=("Option", "Role", "Benefit, 0 to 100", "Cost, present value", "On the frontier", "First, any weights"),
         rows=tuple(rows),
-        note=f"Benefit: {chosen_group(assessment)}. First, any weights: share of all possible weights under which the "
-        f"option has the greatest benefit. {COMPARATORS}",
+        note=f"Benefit: {chosen_group(assessment)}. First, any weights: how often the option has the greatest benefit "
+        f"where every weighting is equally likely ({draws_words(assessment.settings)}). {COMPARATORS}",
         status=_benefit_status(assessment, appraisal),
         widths=(26, 20, 14, 14, 13, 13),
     )

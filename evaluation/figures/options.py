@@ -1,0 +1,441 @@
+"""Figures of the options: benefit by group, slopes between groups, contributions, cost against benefit.
+
+Each view comes as a tuple, empty where the pack holds nothing to draw.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+from matplotlib.transforms import Bbox
+
+from evaluation.assessment import Assessment
+from evaluation.figures.canvas import axes_or_new, figure_view, styled, title, wrapped
+from evaluation.model import weakest_status
+from evaluation.options import Appraisal
+from evaluation.presentation import CATEGORIES, FigureView, listed, number
+from evaluation.presentation.palette import GRID, INK, LEVEL_BORDER, LEVEL_FILL, MUTED, PAPER
+from evaluation.presentation.words import chosen_group, leaders_words, money_beside, option_label, span
+
+__all__ = [
+    "benefit_bars",
+    "benefit_bars_data",
+    "benefit_slopes",
+    "contribution_bars",
+    "contribution_bars_data",
+    "cost_benefit",
+    "cost_benefit_data",
+    "draw_benefit_bars",
+    "draw_benefit_slopes",
+    "draw_contribution_bars",
+    "draw_cost_benefit",
+]
+
+Views = tuple[FigureView, ...]
+WIDTH = 7.2
+PANEL = 128.0  # one group's bars take 100 units of benefit and a gap for their numbers
+LEAD, REST = CATEGORIES[0], LEVEL_FILL[1]
+
+
+def benefit_bars_data(assessment: Assessment) -> pd.DataFrame:
+    """Return the benefit of each carried option under each set of weights.
+
+    Returns
+    -------
+    DataFrame
+        ``weight_set_id, group, option_id, label, lower, upper`` (0 to 100; apart where evidence is insufficient),
+        ``leads`` (may have the greatest benefit under the set). Empty where nothing is appraised.
+    """
+    appraisal = assessment.appraisal
+    columns = ["weight_set_id", "group", "option_id", "label", "lower", "upper", "leads"]
+    if appraisal is None:
+        return pd.DataFrame(columns=columns)
+    groups = {item.weight_set_id: item.stakeholder_group for item in assessment.weight_sets["option"]}
+    data = appraisal.benefits.assign(
+        group=appraisal.benefits["weight_set_id"].map(groups),
+        label=[option_label(assessment, option) for option in appraisal.benefits["option_id"]],
+        leads=[
+            option in appraisal.leaders[name].option_ids
+            for name, option in appraisal.benefits[["weight_set_id", "option_id"]].itertuples(index=False)
+        ],
+    )
+    order = {name: place for place, name in enumerate(groups)}
+    return data.sort_values("weight_set_id", key=lambda names: names.map(order), kind="stable")[columns]
+
+
+@styled
+def draw_benefit_bars(data: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """Draw one panel a group, one bar an option; an interval is hatched between its ends, and the leader is dark.
+
+    Parameters
+    ----------
+    data : DataFrame
+        As `benefit_bars_data` returns.
+    ax : Axes, optional
+    """
+    options, groups = list(dict.fromkeys(data["label"])), list(dict.fromkeys(data["group"]))
+    ax = axes_or_new(ax, WIDTH, 1.2 + 0.34 * len(options))
+    ax.set_xlim(0, PANEL * len(groups))
+    ax.set_ylim(len(options) - 0.45, -0.55)
+    ax.set_yticks(range(len(options)), [wrapped(name, 22) for name in options])
+    ax.set_xticks([PANEL * place for place in range(len(groups))], ["" for _ in groups])
+    ax.tick_params(length=0)
+    for side in ("left", "bottom"):
+        ax.spines[side].set_visible(False)
+    for place, group in enumerate(groups):
+        ax.axvline(PANEL * place, color=MUTED, linewidth=0.8)
+        ax.annotate(wrapped(group, 15), (PANEL * place, 1), (1, 4), xycoords=("data", "axes fraction"),
+                    textcoords="offset points", va="bottom", fontsize=8.5)  # fmt: skip
+    for row in data.itertuples():
+        _draw_bar(ax, PANEL * groups.index(row.group), options.index(row.label), row)
+    return ax
+
+
+def _draw_bar(ax: Axes, start: float, place: int, row: object) -> None:
+    lower, upper, leads = float(row.lower), float(row.upper), bool(row.leads)  # type: ignore[attr-defined]
+    fill = LEAD if leads else REST
+    ax.add_patch(Rectangle((start, place - 0.3), lower, 0.6, facecolor=fill, edgecolor=LEVEL_BORDER, linewidth=0.6))
+    if upper > lower:
+        ax.add_patch(Rectangle((start + lower, place - 0.3), upper - lower, 0.6, facecolor=PAPER, hatch="////",
+                               edgecolor=LEVEL_BORDER, linewidth=0.6))  # fmt: skip
+    ax.text(start + upper + 2, place, span(lower, upper, 0), va="center", fontsize=8.5,
+            fontweight="bold" if leads else "normal")  # fmt: skip
+
+
+HOW_BARS = "Bars from 0 to 100; dark: greatest, or may be. Hatched: between the worst and best level left open."
+
+
+@styled
+def benefit_bars(assessment: Assessment) -> Views:
+    """Return the benefit by stakeholder group as a figure."""
+    appraisal = assessment.appraisal
+    if appraisal is None:
+        return ()
+    data = benefit_bars_data(assessment)
+    ax = draw_benefit_bars(data)
+    leaders = {leaders_words(found) for found in appraisal.leaders.values()}
+    n_sets = len(appraisal.leaders)
+    same = f"{next(iter(leaders))} leads under each of {n_sets} sets of weights"
+    title(ax, same if len(leaders) == 1 else f"The leading option changes between {n_sets} sets of weights")
+    alt = f"Bars of weighted benefit, 0 to 100. {_benefit_words(data)}"
+    view = figure_view(ax, figure_id="fig-benefit", caption=f"Weighted benefit by stakeholder group. {HOW_BARS}",
+                       alt=alt, status=_status(assessment, appraisal))  # fmt: skip
+    return (view,)
+
+
+def _benefit_words(data: pd.DataFrame) -> str:
+    said = []
+    for group, rows in data.groupby("group", sort=False):
+        said.append(f"{group}: {listed(f'{r.option_id} {span(r.lower, r.upper, 0)}' for r in rows.itertuples())}")
+    return f"{'; '.join(said)}."
+
+
+def _status(assessment: Assessment, appraisal: Appraisal) -> str | None:
+    weights = [item.data_status or "" for item in assessment.weight_sets["option"]]
+    return weakest_status([*appraisal.levels["data_status"], *weights])
+
+
+@styled
+def draw_benefit_slopes(data: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """Draw one line an option through its benefit under each group; an interval stands as a bar, without a line.
+
+    Parameters
+    ----------
+    data : DataFrame
+        As `benefit_bars_data` returns.
+    ax : Axes, optional
+    """
+    groups, options = list(dict.fromkeys(data["group"])), list(dict.fromkeys(data["option_id"]))
+    ax = axes_or_new(ax, WIDTH, 4.2)
+    ax.set_xlim(-0.75, len(groups) - 0.25)
+    ax.set_ylim(0, 100)
+    ax.set_xticks(range(len(groups)), [wrapped(group, 13) for group in groups])
+    ax.tick_params(length=0)
+    ax.grid(axis="x")
+    ax.set_ylabel("Weighted benefit, 0 to 100")
+    led = set(data.loc[data["leads"], "option_id"])
+    colours = dict(zip([o for o in options if o in led], CATEGORIES, strict=False))
+    for option, rows in data.groupby("option_id", sort=False):
+        _draw_slope(ax, rows, colours.get(str(option), "#8A9299"))
+    _label_ends(ax, data, groups)
+    return ax
+
+
+def _draw_slope(ax: Axes, rows: pd.DataFrame, colour: str) -> None:
+    places = np.arange(len(rows))
+    lower, upper = rows["lower"].to_numpy(dtype=float), rows["upper"].to_numpy(dtype=float)
+    if (upper > lower).any():
+        ax.bar(
+            places, upper - lower, 0.16, bottom=lower, facecolor=PAPER, edgecolor=colour, hatch="////", linewidth=0.8
+        )
+        return
+    ax.plot(places, lower, "-o", color=colour, linewidth=2 if rows["leads"].any() else 1.2, markersize=5, zorder=3)
+
+
+def _label_ends(ax: Axes, data: pd.DataFrame, groups: list[str]) -> None:
+    """Name the lines at both ends, pushed apart where they would overlap."""
+    for group, x, align in ((groups[0], -0.1, "right"), (groups[-1], len(groups) - 0.9, "left")):
+        rows = data[data["group"] == group]
+        middles = (rows["lower"] + rows["upper"]).to_numpy(dtype=float) / 2
+        for row, y in zip(rows.itertuples(), apart(middles, 5.0), strict=True):
+            words = f"{row.option_id} {span(row.lower, row.upper, 0)}"
+            ax.text(x, y, words, ha=align, va="center", fontsize=9, fontweight="bold" if row.leads else "normal")
+
+
+def apart(heights: np.ndarray, least: float) -> np.ndarray:
+    """Return heights moved as little as need be so that none lies closer than `least` to the next.
+
+    Parameters
+    ----------
+    heights : array, shape (n,)
+    least : float
+        Same unit as the heights.
+    """
+    order = np.argsort(heights, kind="stable")
+    placed = heights.astype(float).copy()
+    for _ in range(200):  # push neighbours apart by halves; a handful of rounds settle a dozen labels
+        gaps = np.diff(placed[order])
+        short = np.flatnonzero(gaps < least - 1e-6)
+        if not len(short):
+            break
+        for place in short:
+            push = (least - (placed[order[place + 1]] - placed[order[place]])) / 2
+            placed[order[place]] -= push
+            placed[order[place + 1]] += push
+    return placed
+
+
+@styled
+def benefit_slopes(assessment: Assessment) -> Views:
+    """Return the change of benefit between stakeholder groups as a figure; none with a single set of weights."""
+    appraisal = assessment.appraisal
+    if appraisal is None or len(appraisal.leaders) < 2:
+        return ()
+    data = benefit_bars_data(assessment)
+    ax = draw_benefit_slopes(data)
+    led = sorted(set(data.loc[data["leads"], "option_id"]))
+    title(ax, f"{listed(led)} lead for some group" if 1 < len(led) < 4 else _slope_title(led))
+    changes = [
+        f"{group}: {listed(rows.loc[rows['leads'], 'option_id'])}" for group, rows in data.groupby("group", sort=False)
+    ]
+    alt = f"Lines of benefit from group to group. Greatest benefit by group: {'; '.join(changes)}."
+    caption = "Benefit of each option from group to group. A hatched bar: an option with insufficient evidence."
+    view = figure_view(
+        ax, figure_id="fig-benefit-slopes", caption=caption, alt=alt, status=_status(assessment, appraisal)
+    )
+    return (view,)
+
+
+def _slope_title(led: list[str]) -> str:
+    return f"{led[0]} leads for every group" if len(led) == 1 else f"{len(led)} options lead or may lead"
+
+
+def contribution_bars_data(assessment: Assessment) -> pd.DataFrame:
+    """Return what each factor adds to each option's benefit under the chosen weights.
+
+    Returns
+    -------
+    DataFrame
+        ``option_id, label, criterion_id, name, lower, upper``: weight times value, in points of benefit.
+    """
+    appraisal = assessment.appraisal
+    columns = ["option_id", "label", "criterion_id", "name", "lower", "upper"]
+    if appraisal is None:
+        return pd.DataFrame(columns=columns)
+    weights = appraisal.weights[assessment.chosen_weights]
+    names = {c.criterion_id: c.short_name for c in appraisal.criterion_set.criteria}
+    rows = [
+        (option, option_label(assessment, option), criterion, names[criterion],
+         float(appraisal.lower[i, j] * weights[j]), float(appraisal.upper[i, j] * weights[j]))
+        for i, option in enumerate(appraisal.option_ids)
+        for j, criterion in enumerate(appraisal.criterion_ids)
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=columns)
+
+
+@styled
+def draw_contribution_bars(data: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """Draw one stacked bar an option; what insufficient evidence leaves open is hatched, after what is known.
+
+    Parameters
+    ----------
+    data : DataFrame
+        As `contribution_bars_data` returns.
+    ax : Axes, optional
+    """
+    options, factors = list(dict.fromkeys(data["label"])), list(dict.fromkeys(data["criterion_id"]))
+    ax = axes_or_new(ax, WIDTH, 1.1 + 0.4 * len(options))
+    ax.set_xlim(0, 108)
+    ax.set_ylim(len(options) - 0.45, -0.55)
+    ax.set_yticks(range(len(options)), [wrapped(name, 24) for name in options])
+    ax.set_xlabel("Points of weighted benefit, 0 to 100")
+    ax.tick_params(axis="y", length=0)
+    for place, label in enumerate(options):
+        _draw_stack(ax, place, data[data["label"] == label], factors)
+    return ax
+
+
+FILLS = ((CATEGORIES[0], PAPER), (LEVEL_FILL[1], INK), (CATEGORIES[2], PAPER), (LEVEL_FILL[0], INK), (CATEGORIES[1], INK),
+         (LEVEL_FILL[3], PAPER))  # fmt: skip
+
+
+def _draw_stack(ax: Axes, place: int, rows: pd.DataFrame, factors: list[str]) -> None:
+    start = 0.0
+    for row in rows.itertuples():
+        fill, ink = FILLS[factors.index(str(row.criterion_id)) % len(FILLS)]
+        ax.barh(place, row.lower, 0.62, left=start, color=fill, edgecolor=LEVEL_BORDER, linewidth=0.6)
+        if row.lower >= 3.5:
+            words = f"{row.criterion_id} {number(float(row.lower), 0)}" if row.lower >= 7.5 else str(row.criterion_id)
+            ax.text(start + row.lower / 2, place, words, ha="center", va="center", color=ink, fontsize=8.5)
+        start += float(row.lower)
+    lower, upper = float(rows["lower"].sum()), float(rows["upper"].sum())
+    if upper > lower:
+        ax.barh(
+            place, upper - lower, 0.62, left=start, color=PAPER, hatch="////", edgecolor=LEVEL_BORDER, linewidth=0.6
+        )
+    ax.text(upper + 1, place, span(lower, upper, 0), va="center", fontweight="bold", fontsize=9)
+
+
+@styled
+def contribution_bars(assessment: Assessment) -> Views:
+    """Return the contributions of the factors under the chosen weights as a figure."""
+    appraisal = assessment.appraisal
+    if appraisal is None:
+        return ()
+    data = contribution_bars_data(assessment)
+    ax = draw_contribution_bars(data)
+    leaders = appraisal.leaders[assessment.chosen_weights]
+    mine = data[data["option_id"] == leaders.option_ids[0]]
+    most = mine.loc[mine["lower"].idxmax()]
+    ties = int((mine["lower"] >= most["lower"] - 1e-9).sum())
+    gain = f"most from {most['criterion_id']}" if ties == 1 else f"most from {ties} factors alike"
+    title(ax, f"{leaders.option_ids[0]} gains {gain}")
+    key = listed(f"{c} {name}" for c, name in data[["criterion_id", "name"]].drop_duplicates().itertuples(index=False))
+    said = [
+        f"{option}: {listed(f'{r.criterion_id} {span(r.lower, r.upper, 0)}' for r in rows.itertuples())}"
+        for option, rows in data.groupby("option_id", sort=False)
+    ]
+    caption = f"What each factor adds to benefit, {chosen_group(assessment)}. {key}. Hatched: left open by evidence."
+    view = figure_view(ax, figure_id="fig-contributions", caption=caption, alt=f"Stacked bars. {'; '.join(said)}.",
+                       status=_status(assessment, appraisal))  # fmt: skip
+    return (view,)
+
+
+def cost_benefit_data(assessment: Assessment) -> pd.DataFrame:
+    """Return cost and benefit of each costed option under the chosen weights.
+
+    Returns
+    -------
+    DataFrame
+        ``option_id, label, low, central, high`` (present value, pounds), ``lower, upper`` (benefit), ``on_frontier``.
+        Empty where no option has a cost.
+    """
+    appraisal = assessment.appraisal
+    columns = ["option_id", "label", "low", "central", "high", "lower", "upper", "on_frontier"]
+    if appraisal is None:
+        return pd.DataFrame(columns=columns)
+    benefit = appraisal.benefits[appraisal.benefits["weight_set_id"] == assessment.chosen_weights]
+    data = appraisal.costs.merge(benefit[["option_id", "lower", "upper"]], on="option_id", how="left")
+    data["label"] = [option_label(assessment, option) for option in data["option_id"]]
+    return data.loc[data["central"].notna(), columns].reset_index(drop=True)
+
+
+@styled
+def draw_cost_benefit(data: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """Draw each option at its central cost and its benefit, with both ranges, its name, and the frontier as steps.
+
+    Parameters
+    ----------
+    data : DataFrame
+        As `cost_benefit_data` returns.
+    ax : Axes, optional
+    """
+    ax = axes_or_new(ax, WIDTH, 4.4)
+    millions = data[["low", "central", "high"]] / 1e6
+    middle = (data["lower"] + data["upper"]) / 2
+    room = 0.12 * max(float(millions["high"].max()), 1e-9)
+    ax.set_xlim(0, float(millions["high"].max()) + room)
+    ax.set_ylim(0, 100)
+    ax.grid(color=GRID)
+    ax.set_xlabel("Cost in present value, £ million (bar: low to high)")
+    ax.set_ylabel("Weighted benefit, 0 to 100")
+    on = (data["on_frontier"] == "yes").to_numpy(dtype=bool)
+    _draw_frontier(ax, millions["central"][on], middle[on])
+    ax.hlines(middle, millions["low"], millions["high"], color="#8A9299", linewidth=1.4)
+    ax.vlines(millions["central"], data["lower"], data["upper"], color="#8A9299", linewidth=1.4)
+    for mask, face in ((on, CATEGORIES[0]), (~on, PAPER)):
+        ax.plot(millions["central"][mask], middle[mask], "o", markersize=8, markerfacecolor=face,
+                markeredgecolor=CATEGORIES[0], markeredgewidth=1.4, zorder=4)  # fmt: skip
+    _name_points(ax, data, middle)
+    return ax
+
+
+def _draw_frontier(ax: Axes, cost: pd.Series, benefit: pd.Series) -> None:
+    order = cost.sort_values(kind="stable").index
+    ax.step(cost[order], benefit[order], where="post", color=CATEGORIES[1], linewidth=1.6, zorder=2)
+
+
+# where a name may stand beside its point, in points: above, below, then to the sides and further off
+PLACES = ((0, 9, "center"), (0, -16, "center"), (9, 7, "left"), (9, -14, "left"), (-9, 7, "right"), (-9, -14, "right"),
+          (9, 20, "left"), (-9, 20, "right"), (9, -28, "left"), (-9, -28, "right"))  # fmt: skip
+
+
+def _name_points(ax: Axes, data: pd.DataFrame, middle: pd.Series) -> None:
+    """Write each name at the first place beside its point that touches no other name, point, range or edge."""
+    figure = ax.get_figure(root=True)
+    if figure is not None:
+        figure.draw_without_rendering()  # settles the layout, so that places on the sheet are known
+    inside = ax.get_window_extent()
+    taken = [_reach(ax, row.low / 1e6, row.high / 1e6, y) for row, y in zip(data.itertuples(), middle, strict=True)]
+    taken += [
+        _reach(ax, row.central / 1e6, row.central / 1e6, y, 6) for row, y in zip(data.itertuples(), middle, strict=True)
+    ]
+    for place in np.argsort(-middle.to_numpy(), kind="stable"):
+        point = (data["central"].iloc[place] / 1e6, middle.iloc[place])
+        taken.append(_name_point(ax, str(data["label"].iloc[place]), point, taken, inside))
+
+
+def _reach(ax: Axes, low: float, high: float, y: float, half: float = 1.5) -> Bbox:
+    (x0, y0), (x1, _) = ax.transData.transform([(low, y), (high, y)])
+    return Bbox.from_extents(x0 - half, y0 - half, x1 + half, y0 + half)
+
+
+def _name_point(ax: Axes, name: str, point: tuple[float, float], taken: list[Bbox], inside: Bbox) -> Bbox:
+    for dx, dy, align in PLACES:
+        text = ax.annotate(
+            name, point, (dx, dy), textcoords="offset points", ha=align, va="baseline", fontsize=9, zorder=5
+        )
+        box = text.get_window_extent()
+        within = inside.x0 <= box.x0 and box.x1 <= inside.x1 and inside.y0 <= box.y0 and box.y1 <= inside.y1
+        if within and not any(box.overlaps(other) for other in taken):
+            return box
+        text.remove()
+    return ax.annotate(name, point, (9, 7), textcoords="offset points", fontsize=9, zorder=5).get_window_extent()
+
+
+@styled
+def cost_benefit(assessment: Assessment) -> Views:
+    """Return cost against benefit with the frontier as a figure; none where fewer than two options have a cost."""
+    appraisal = assessment.appraisal
+    data = cost_benefit_data(assessment)
+    if appraisal is None or len(data) < 2:
+        return ()
+    ax = draw_cost_benefit(data)
+    n_on = int((data["on_frontier"] == "yes").sum())
+    title(ax, f"{n_on} of {len(data)} costed options stand on the frontier")
+    said = [
+        f"{row.label}: cost {money_beside(row.central, data['central'])}, benefit {span(row.lower, row.upper, 0)}"
+        for row in data.itertuples()
+    ]
+    on = listed(data.loc[data["on_frontier"] == "yes", "option_id"])
+    costs = assessment.review.table("option_cost")
+    status = weakest_status([_status(assessment, appraisal) or "", *costs["data_status"]])
+    caption = (
+        f"Cost against benefit, {chosen_group(assessment)}. Filled points and steps: the frontier at central cost."
+    )
+    view = figure_view(ax, figure_id="fig-cost-benefit", caption=caption,
+                       alt=f"Points of cost and benefit. On the frontier: {on}. {'; '.join(said)}.",
+                       status=status)  # fmt: skip
+    return (view,)

@@ -1,0 +1,92 @@
+"""A pack to start from: a small made-up review, complete enough to run."""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+import shutil
+import tempfile
+from importlib.resources import files
+from pathlib import Path
+
+from evaluation.errors import InputError, Problem
+from evaluation.packs.descriptor import write_datapackage
+from evaluation.packs.profile import FILE
+from evaluation.schemas import ID_PATTERN
+
+__all__ = ["SECRET_FILE", "new_review"]
+
+SECRET_FILE = "secret.txt"  # noqa: S105  # the name of a file
+README = "README.md"
+FOLDER_MODE, SECRET_MODE = 0o755, 0o600
+
+
+def new_review(folder: Path, *, title: str, commissioner: str) -> Path:
+    """Return `folder` once it holds a pack to start from: two made-up hubs, three criteria, three options.
+
+    Parameters
+    ----------
+    folder : Path
+        Must not be there yet, or be empty; its name, made an id, becomes the id of the review.
+    title, commissioner : str
+        One line each.
+
+    Raises
+    ------
+    InputError
+        Where the folder is not empty or gives no id, or a text is empty or more than one line.
+    """
+    goal = folder.resolve()
+    values = {"@ID@": _identity(goal.name), "@TITLE@": title.strip(), "@COMMISSIONER@": commissioner.strip()}
+    _check(folder, goal, values)
+    goal.parent.mkdir(parents=True, exist_ok=True)
+    private = Path(tempfile.mkdtemp(dir=goal.parent, prefix=".new-"))
+    try:
+        _fill(private, values)
+        private.chmod(FOLDER_MODE)
+        private.replace(goal)  # whole or not at all
+    except BaseException:
+        shutil.rmtree(private, ignore_errors=True)
+        raise
+    return folder
+
+
+def _identity(name: str) -> str:
+    return re.sub(r"[^a-z0-9_-]+", "-", name.lower()).strip("-_")[:64]
+
+
+def _check(folder: Path, goal: Path, values: dict[str, str]) -> None:
+    problems = []
+    if goal.exists() and (not goal.is_dir() or any(goal.iterdir())):
+        rule = "a review is started in a new or empty folder; there is something here"
+        problems.append(Problem(str(folder), rule, "Name another folder."))
+    if not ID_PATTERN.fullmatch(values["@ID@"]):
+        rule = "the folder's name becomes the review's id, and gives none"
+        problems.append(Problem(str(folder), rule, "Name it with letters and digits, such as libraries-2026."))
+    for name, key in (("title", "@TITLE@"), ("commissioner", "@COMMISSIONER@")):
+        if not values[key] or not values[key].isprintable():
+            rule = "must be one line of text"
+            problems.append(Problem(FILE, rule, f"Give a {name}.", column=f"review.{name}", value=values[key]))
+    if problems:
+        raise InputError(problems)
+
+
+def _fill(folder: Path, values: dict[str, str]) -> None:
+    for source in files("evaluation.packs").joinpath("template").iterdir():
+        text = source.read_text(encoding="utf-8")
+        if source.name == FILE:
+            # a JSON string of printable text is a TOML string
+            text = _replaced(text, {key: json.dumps(value, ensure_ascii=False) for key, value in values.items()})
+        elif source.name == README:
+            text = _replaced(text, values)
+        (folder / source.name).write_text(text, encoding="utf-8", newline="\n")
+    secret = folder / SECRET_FILE
+    secret.touch(mode=SECRET_MODE)
+    secret.write_text(secrets.token_hex(32) + "\n", encoding="ascii")
+    write_datapackage(folder)
+
+
+def _replaced(text: str, values: dict[str, str]) -> str:
+    """Return the text with its marks replaced in one pass, so that a value that looks like a mark stays as it is."""
+    return re.sub("|".join(values), lambda found: values[found.group()], text)
