@@ -6,7 +6,9 @@ descriptor, the data dictionary of the report and the templates of a new pack ar
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import io
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -71,28 +73,46 @@ class Table:
 
 @cache
 def latest_day(text: str) -> dt.date | None:
-    """Return the latest day that an EDTF date can mean, or None where it has no end (``2006-09-13/..``) or is empty.
+    """Return the latest day that an EDTF date can mean, or None where it has no known end or is empty.
 
-    ``2006`` means 2006-12-31, ``2006-01`` 2006-01-31, ``2007-07-15~`` 2007-07-15, ``../2006-11-22`` 2006-11-22.
+    ``2006`` means 2006-12-31, ``2006-01`` 2006-01-31, ``2007-07-15~`` 2007-07-15, ``../2006-11-22`` 2006-11-22;
+    ``2006-09-13/..`` and ``2006-09-13/`` have no known end.
 
     Raises
     ------
     ValueError
-        Where the text is not an EDTF date.
+        Where the text is not an EDTF date, or an interval ends before it starts.
     """
     if not text:
         return None
     from edtf import EDTFParseException, parse_edtf  # a parser costs a quarter of a second to import
 
+    if text.endswith("/"):  # the end is unknown; the parser would guess ten years
+        return None
     try:
-        upper = parse_edtf(text).upper_strict()
-    except (EDTFParseException, AttributeError) as error:
+        with contextlib.redirect_stdout(io.StringIO()):  # the parser prints what it could not build
+            date = parse_edtf(text)
+    except (EDTFParseException, AttributeError, TypeError) as error:
+        raise ValueError(text) from error
+    try:
+        upper = date.upper_strict()
+    except AttributeError as error:
         raise ValueError(text) from error
     except TypeError:  # an interval without an end
         return None
     if not hasattr(upper, "tm_year"):
         return None
+    _require_forward(text)
     return dt.date(*upper[:3])
+
+
+def _require_forward(text: str) -> None:
+    """Raise ValueError where an interval ends before it starts: it would count as known too early."""
+    start, slash, end = text.partition("/")
+    if slash and start not in ("", ".."):
+        first, last = latest_day(start), latest_day(end)
+        if first is not None and last is not None and first > last:
+            raise ValueError(text)
 
 
 def _id(name: str, *refers_to: str, required: bool = True) -> Column:

@@ -5,14 +5,16 @@ Each view comes as a tuple, empty where the pack holds nothing to draw.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
-from matplotlib.transforms import Bbox
 
 from evaluation.assessment import Assessment
 from evaluation.figures.canvas import axes_or_new, figure_view, styled, title, wrapped
+from evaluation.figures.labels import Segment, apart, name_points
 from evaluation.model import weakest_status
 from evaluation.options import Appraisal
 from evaluation.presentation import CATEGORIES, FigureView, listed, number
@@ -184,29 +186,6 @@ def _label_ends(ax: Axes, data: pd.DataFrame, groups: list[str]) -> None:
             ax.text(x, y, words, ha=align, va="center", fontsize=9, fontweight="bold" if row.leads else "normal")
 
 
-def apart(heights: np.ndarray, least: float) -> np.ndarray:
-    """Return heights moved as little as need be so that none lies closer than `least` to the next.
-
-    Parameters
-    ----------
-    heights : array, shape (n,)
-    least : float
-        Same unit as the heights.
-    """
-    order = np.argsort(heights, kind="stable")
-    placed = heights.astype(float).copy()
-    for _ in range(200):  # push neighbours apart by halves; a handful of rounds settle a dozen labels
-        gaps = np.diff(placed[order])
-        short = np.flatnonzero(gaps < least - 1e-6)
-        if not len(short):
-            break
-        for place in short:
-            push = (least - (placed[order[place + 1]] - placed[order[place]])) / 2
-            placed[order[place]] -= push
-            placed[order[place + 1]] += push
-    return placed
-
-
 @styled
 def benefit_slopes(assessment: Assessment) -> Views:
     """Return the change of benefit between stakeholder groups as a figure; none with a single set of weights."""
@@ -277,8 +256,8 @@ def draw_contribution_bars(data: pd.DataFrame, ax: Axes | None = None) -> Axes:
     return ax
 
 
-FILLS = ((CATEGORIES[0], PAPER), (LEVEL_FILL[1], INK), (CATEGORIES[2], PAPER), (LEVEL_FILL[0], INK), (CATEGORIES[1], INK),
-         (LEVEL_FILL[3], PAPER))  # fmt: skip
+FILLS = ((CATEGORIES[0], PAPER), (LEVEL_FILL[1], INK), (CATEGORIES[2], PAPER), (LEVEL_FILL[0], INK),
+         (CATEGORIES[1], INK), (LEVEL_FILL[3], PAPER))  # fmt: skip
 
 
 def _draw_stack(ax: Axes, place: int, rows: pd.DataFrame, factors: list[str]) -> None:
@@ -355,64 +334,38 @@ def draw_cost_benefit(data: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax = axes_or_new(ax, WIDTH, 4.4)
     millions = data[["low", "central", "high"]] / 1e6
     middle = (data["lower"] + data["upper"]) / 2
-    room = 0.12 * max(float(millions["high"].max()), 1e-9)
+    room = 0.2 * max(float(millions["high"].max()), 1e-9)
     ax.set_xlim(0, float(millions["high"].max()) + room)
     ax.set_ylim(0, 100)
     ax.grid(color=GRID)
     ax.set_xlabel("Cost in present value, £ million (bar: low to high)")
     ax.set_ylabel("Weighted benefit, 0 to 100")
     on = (data["on_frontier"] == "yes").to_numpy(dtype=bool)
-    _draw_frontier(ax, millions["central"][on], middle[on])
+    steps = _frontier_segments(millions["central"][on], data["lower"][on])
+    for (x0, y0), (x1, y1) in steps:
+        ax.plot([x0, x1], [y0, y1], color=CATEGORIES[1], linewidth=1.6, zorder=2)
     ax.hlines(middle, millions["low"], millions["high"], color="#8A9299", linewidth=1.4)
-    ax.vlines(millions["central"], data["lower"], data["upper"], color="#8A9299", linewidth=1.4)
-    for mask, face in ((on, CATEGORIES[0]), (~on, PAPER)):
+    point = (data["upper"] == data["lower"]).to_numpy(dtype=bool)
+    for mask, face in ((on & point, CATEGORIES[0]), (~on & point, PAPER)):
         ax.plot(millions["central"][mask], middle[mask], "o", markersize=8, markerfacecolor=face,
                 markeredgecolor=CATEGORIES[0], markeredgewidth=1.4, zorder=4)  # fmt: skip
-    _name_points(ax, data, middle)
+    wide = 0.012 * ax.get_xlim()[1]  # an interval of benefit is a box, never a point
+    ax.bar(millions["central"][~point], (data["upper"] - data["lower"])[~point], wide, bottom=data["lower"][~point],
+           facecolor=PAPER, edgecolor=CATEGORIES[0], hatch="////", zorder=4)  # fmt: skip
+    marks = pd.DataFrame({"x": millions["central"], "left": millions["low"], "right": millions["high"], "y": middle,
+                          "bottom": data["lower"], "top": data["upper"], "name": data["label"]})  # fmt: skip
+    name_points(ax, marks, steps)
     return ax
 
 
-def _draw_frontier(ax: Axes, cost: pd.Series, benefit: pd.Series) -> None:
+def _frontier_segments(cost: pd.Series, benefit: pd.Series) -> list[Segment]:
+    """Return the steps of the frontier, each to the right and then up."""
     order = cost.sort_values(kind="stable").index
-    ax.step(cost[order], benefit[order], where="post", color=CATEGORIES[1], linewidth=1.6, zorder=2)
-
-
-# where a name may stand beside its point, in points: above, below, then to the sides and further off
-PLACES = ((0, 9, "center"), (0, -16, "center"), (9, 7, "left"), (9, -14, "left"), (-9, 7, "right"), (-9, -14, "right"),
-          (9, 20, "left"), (-9, 20, "right"), (9, -28, "left"), (-9, -28, "right"))  # fmt: skip
-
-
-def _name_points(ax: Axes, data: pd.DataFrame, middle: pd.Series) -> None:
-    """Write each name at the first place beside its point that touches no other name, point, range or edge."""
-    figure = ax.get_figure(root=True)
-    if figure is not None:
-        figure.draw_without_rendering()  # settles the layout, so that places on the sheet are known
-    inside = ax.get_window_extent()
-    taken = [_reach(ax, row.low / 1e6, row.high / 1e6, y) for row, y in zip(data.itertuples(), middle, strict=True)]
-    taken += [
-        _reach(ax, row.central / 1e6, row.central / 1e6, y, 6) for row, y in zip(data.itertuples(), middle, strict=True)
-    ]
-    for place in np.argsort(-middle.to_numpy(), kind="stable"):
-        point = (data["central"].iloc[place] / 1e6, middle.iloc[place])
-        taken.append(_name_point(ax, str(data["label"].iloc[place]), point, taken, inside))
-
-
-def _reach(ax: Axes, low: float, high: float, y: float, half: float = 1.5) -> Bbox:
-    (x0, y0), (x1, _) = ax.transData.transform([(low, y), (high, y)])
-    return Bbox.from_extents(x0 - half, y0 - half, x1 + half, y0 + half)
-
-
-def _name_point(ax: Axes, name: str, point: tuple[float, float], taken: list[Bbox], inside: Bbox) -> Bbox:
-    for dx, dy, align in PLACES:
-        text = ax.annotate(
-            name, point, (dx, dy), textcoords="offset points", ha=align, va="baseline", fontsize=9, zorder=5
-        )
-        box = text.get_window_extent()
-        within = inside.x0 <= box.x0 and box.x1 <= inside.x1 and inside.y0 <= box.y0 and box.y1 <= inside.y1
-        if within and not any(box.overlaps(other) for other in taken):
-            return box
-        text.remove()
-    return ax.annotate(name, point, (9, 7), textcoords="offset points", fontsize=9, zorder=5).get_window_extent()
+    corners = list(zip(cost[order], benefit[order], strict=True))
+    segments: list[Segment] = []
+    for (x0, y0), (x1, y1) in pairwise(corners):
+        segments += [((x0, y0), (x1, y0)), ((x1, y0), (x1, y1))]
+    return segments
 
 
 @styled
@@ -433,7 +386,8 @@ def cost_benefit(assessment: Assessment) -> Views:
     costs = assessment.review.table("option_cost")
     status = weakest_status([_status(assessment, appraisal) or "", *costs["data_status"]])
     caption = (
-        f"Cost against benefit, {chosen_group(assessment)}. Filled points and steps: the frontier at central cost."
+        f"Cost against benefit, {chosen_group(assessment)}. Filled points and steps: the frontier at central cost. "
+        "Hatched box: benefit known only between two ends."
     )
     view = figure_view(ax, figure_id="fig-cost-benefit", caption=caption,
                        alt=f"Points of cost and benefit. On the frontier: {on}. {'; '.join(said)}.",

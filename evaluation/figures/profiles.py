@@ -25,7 +25,7 @@ __all__ = [
 ]
 
 STRIP_COLUMNS = ("group", "label", "state", "low", "high", "minimum", "maximum", "marks", "n_ie", "n_na", "moderated")
-ROW_INCHES = 0.29
+ROW_INCHES = 0.25
 WIDTH = 7.2
 
 
@@ -119,7 +119,7 @@ def _label_rows(ax: Axes, data: pd.DataFrame) -> None:
     gap = -48 if several.any() else -6
     for group, places in data.groupby("group", sort=False).indices.items():
         middle = (places[0] + places[-1]) / 2
-        ax.annotate(wrapped(str(group)), (0, middle), (gap, 0), xycoords=("axes fraction", "data"),
+        ax.annotate(wrapped(str(group), 46), (0, middle), (gap, 0), xycoords=("axes fraction", "data"),
                     textcoords="offset points", ha="right", va="center")  # fmt: skip
         if places[0]:
             ax.axhline(places[0] - 0.5, color=MUTED, linewidth=0.5)
@@ -168,7 +168,7 @@ def _draw_level(ax: Axes, place: int, row: object, scale: Scale) -> None:
             fontsize=9.5, fontweight="bold", zorder=6)  # fmt: skip
 
 
-HOW_TO_READ = "Box: the panel's level (dashed: not moderated). Rings: one for each reviewer. Hatched: no level."
+HOW_TO_READ = "Box: the panel's level (dashed: not moderated). Ring: one reviewer. Hatched: no level."
 
 
 @styled
@@ -180,7 +180,7 @@ def hub_profile(assessment: Assessment, subject_id: str) -> FigureView:
     n_gaps = int((data["state"] != "level").sum())
     title(ax, f"{_brief(subject.short_name)}: {count_of(n_gaps, 'dimension')} of {len(data)} without a level")
     alt = f"Level strip of {subject.name}. {_in_words(data, panel.scale)}"
-    caption = f"Profile of {subject.short_name} over the criteria. {HOW_TO_READ}"
+    caption = f"Profile of {subject.short_name}. {HOW_TO_READ}"
     return figure_view(ax, figure_id=f"fig-profile-{subject_id}", caption=caption, alt=alt, status=_status(panel))
 
 

@@ -113,15 +113,26 @@ def scorecard_gaps(assessment: Assessment, subject_id: str) -> Prose:
     thin = panel.untriangulated[panel.untriangulated["subject_id"] == subject_id]
     if len(thin):
         named = [_dimension_words(*_home(panel, dimension)) for dimension in thin["dimension_id"]]
-        items.append((Strong("Not triangulated: "), f"{listed(named)} stand high on fewer than two kinds of source."))
+        items.append(
+            (
+                Strong("Not triangulated: "),
+                f"{listed(named)} {_stands(len(named))} high on fewer than two kinds of source.",
+            )
+        )
     if not items:
         return Prose((Paragraph("Every dimension has a level, and every high level rests on two kinds of source."),))
     return Prose((Bullets(tuple(items)),))
 
 
+def _stands(n: int) -> str:
+    return "stands" if n == 1 else "stand"
+
+
 def _gap(criterion: Criterion, missing: list[Dimension], held: pd.DataFrame) -> Text:
     kinds = listed(dimension.kind for dimension in missing)
-    aspects = dict.fromkeys(part.strip() for d in missing for part in d.aspects.split(";") if part.strip())
+    aspects = dict.fromkeys(
+        part.strip()[:1].lower() + part.strip()[1:] for d in missing for part in d.aspects.split(";") if part.strip()
+    )
     own = held.loc[held["scope"] == "own", "evidence_id"].nunique()
     has = f"the register holds {own} of its own" if own else "the register holds nothing of its own"
     wanted = f"evidence on {listed(aspects)}" if aspects else "evidence"

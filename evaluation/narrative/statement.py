@@ -214,7 +214,7 @@ def _next(assessment: Assessment, decision_id: str) -> list[ProseBlock]:
     if mine.empty:
         return [Paragraph((Strong("What happens next. "), "No action on record."))]
     return [
-        Paragraph((Strong("What happens next."),)),
+        Heading(4, "What happens next"),
         Bullets(tuple(_action_words(row) for _, row in mine.iterrows())),
     ]
 

@@ -130,7 +130,7 @@ STYLE = (
     ".wb td.wb-number{text-align:right;font-variant-numeric:tabular-nums}"
     f".wb td[class*=wb-level]{{border:1px solid {LEVEL_BORDER};text-align:center}}"
     ".wb figure{margin:1rem 0}.wb img{max-width:100%;height:auto}.wb figcaption{font-size:.95rem}"
-    ".wb .wb-note{font-size:.9rem;color:#505a5f}"
+    ".wb p.wb-note{font-size:.9rem;color:#505a5f}"
     ".wb-callout{border-left:5px solid #12436d;background:#eef4fb;padding:.6rem 1rem;margin:1rem 0}"
     ".wb-callout.wb-warning{border-color:#801650;background:#faf0f5}" + _level_rules()
 )

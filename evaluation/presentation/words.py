@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping
 
 from evaluation.assessment import Assessment
@@ -21,6 +22,11 @@ STATUS_WORDS = {
 }
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
           "November", "December")  # fmt: skip
+SEASONS = ("spring", "summer", "autumn", "winter")
+MONTH_WORDS = {f"{place:02d}": name for place, name in enumerate(MONTHS, start=1)} | {
+    f"{place}": name for place, name in enumerate(SEASONS, start=21)
+}
+PLAIN_DATE = re.compile(r"([0-9]{4})(?:-(0[1-9]|1[0-2]|2[1-4]))?(?:-([0-9]{2}))?([~?%])?")
 
 
 def status_words(status: str) -> str:
@@ -41,22 +47,25 @@ def percent(share: float, places: int = 0, *, missing: str = "not known") -> str
     if math.isnan(share):
         return missing
     smallest = 10.0**-places
-    if 0 < share * 100 < smallest / 2:
+    text = number(share * 100, places)
+    if share > 0 and float(text.replace(",", "")) == 0:
         return f"under {smallest:g}%"
-    if 100 - smallest / 2 < share * 100 < 100:
+    if share < 1 and text == number(100, places):
         return f"over {100 - smallest:g}%"
-    return f"{share * 100:.{places}f}%"
+    return f"{text}%"
 
 
 def money(amount: float, *, missing: str = "not known") -> str:
     """Return pounds: millions with one or two decimals from a million up, whole pounds below."""
     if math.isnan(amount):
         return missing
-    sign, size = ("-" if amount < 0 else ""), abs(amount)
-    if size >= 1_000_000:
+    size = abs(amount)
+    pounds = f"{size:,.0f}"
+    sign = "-" if amount < 0 and pounds != "0" else ""
+    if round(size) >= 1_000_000:  # what rounds to a million is written as one
         text = f"{size / 1_000_000:.2f}"
         return f"{sign}£{text.removesuffix('0')}m"
-    return f"{sign}£{size:,.0f}"
+    return f"{sign}£{pounds}"
 
 
 def count_of(n: int, noun: str, plural: str | None = None) -> str:
@@ -86,14 +95,12 @@ def day(text: str, *, missing: str = "not dated") -> str:
         if end in ("", ".."):
             return f"after {day(start)}"
         return f"between {day(start)} and {day(end)}"
-    approximate = text[-1] in "~?%"
-    parts = text.rstrip("~?%").split("-")
-    words = parts[0]
-    if len(parts) > 1:
-        words = f"{MONTHS[int(parts[1]) - 1]} {words}"
-    if len(parts) > 2:
-        words = f"{int(parts[2])} {words}"
-    return f"about {words}" if approximate else words
+    found = PLAIN_DATE.fullmatch(text)
+    if found is None:
+        return text  # a rarer form of EDTF, such as 20XX, is shown as it stands
+    year, month, date, about = found.groups()
+    words = " ".join(part for part in (date and str(int(date)), month and MONTH_WORDS[month], year) if part)
+    return f"about {words}" if about else words
 
 
 def level_text(low: float, high: float, state: str, scale: Scale, *, with_word: bool = True) -> str:
@@ -117,8 +124,8 @@ def level_text(low: float, high: float, state: str, scale: Scale, *, with_word: 
         return number(low, places) if low == high else f"{number(low, places)} to {number(high, places)}"
     if low != high:
         return f"{low:g} to {high:g}"
-    word = next(level.word for level in scale.levels if level.code == low)
-    return f"{low:g} {word}" if with_word else f"{low:g}"
+    word = next((level.word for level in scale.levels if level.code == low), "")  # a mean may lie between two levels
+    return f"{low:g} {word}" if with_word and word else f"{low:g}"
 
 
 def settings_words(settings: Settings) -> str:

@@ -14,6 +14,7 @@ from evaluation.presentation import STYLE
 from evaluation.presentation.palette import CATEGORIES, MUTED
 from evaluation.publish.conversion import ASSETS, Converted
 from evaluation.publish.meta import DocumentMeta
+from evaluation.publish.typeface import FAMILY, font_faces
 
 __all__ = ["document_page", "page_of", "policy"]
 
@@ -78,7 +79,7 @@ def _print_margins(meta: DocumentMeta) -> str:
         "bottom-right": ('"Page " counter(page) " of " counter(pages)', "8pt/1.3", MUTED),
     }
     rules = (
-        f"@{place}{{content:{words};font:{font} Arial,sans-serif;color:{colour}}}"
+        f"@{place}{{content:{words};font:{font} '{FAMILY}',Arial,sans-serif;color:{colour}}}"
         for place, (words, font, colour) in boxes.items()
     )
     return f"@page{{{''.join(rules)}}}\n"
@@ -91,7 +92,7 @@ def _css_text(text: str) -> str:
 
 @cache
 def _style() -> str:
-    return f"{STYLE}\n{(ASSETS / 'page.css').read_text(encoding='utf-8')}"
+    return f"{font_faces()}{STYLE}\n{(ASSETS / 'page.css').read_text(encoding='utf-8')}"
 
 
 @cache

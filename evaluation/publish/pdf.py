@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ from evaluation.presentation import LEVEL_FILL, LEVEL_TEXT
 from evaluation.presentation.palette import CATEGORIES, GRID, INK, LEVEL_BORDER, MUTED
 from evaluation.publish.conversion import ASSETS, Converted
 from evaluation.publish.meta import DocumentMeta
+from evaluation.publish.typeface import FACES
 
 __all__ = ["pdf_bytes", "source_date"]
 
@@ -53,6 +55,7 @@ def pdf_bytes(document: Converted, meta: DocumentMeta, name: str) -> bytes:
                 root=nowhere,
                 format="pdf",
                 ignore_system_fonts=True,
+                font_paths=[_fonts(Path(nowhere))],
                 sys_inputs={"meta": _meta_words(meta), "palette": _palette()},
                 pdf_standards=["ua-1", "a-2a"],
                 timestamp=source_date(),
@@ -62,6 +65,15 @@ def pdf_bytes(document: Converted, meta: DocumentMeta, name: str) -> bytes:
         except typst.TypstError as error:
             raise RunError(f"{name}: the PDF cannot be set: {error.message}") from error
     return bytes(made)
+
+
+def _fonts(folder: Path) -> Path:
+    """Lay out the faces of the document, one file each, so that every machine finds the same ones in the same order."""
+    place = folder / "fonts"
+    place.mkdir()
+    for face in FACES:
+        shutil.copyfile(face, place / Path(face).name)
+    return place
 
 
 def source_date() -> datetime:

@@ -1,0 +1,136 @@
+"""Sentences of remit and method: what was asked, how levels are set, who reviewed, how far they agreed, the limits."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+
+from evaluation.assessment import Assessment, Panel
+from evaluation.model import Scale
+from evaluation.narrative.phrases import noted, notes, on_the_scores, panel_status
+from evaluation.presentation import Bullets, Callout, Paragraph, Prose, Strong, Text, count_of, listed, number
+from evaluation.presentation.terms import COMBINE_RULES
+from evaluation.uncertainty.score_draws import PRIOR_MASS
+
+__all__ = ["agreement_words", "levels_rule", "remit_background", "remit_limits", "remit_reviewers", "remit_totals"]
+
+
+def remit_background(assessment: Assessment) -> Prose:
+    """Return the pack's notes on the remit and its setting."""
+    said = (*notes(assessment, "remit"), *notes(assessment, "context"))
+    if not said:
+        return Prose((Paragraph("The pack holds no note on the remit."),))
+    return Prose((Bullets(said),))
+
+
+def remit_totals(assessment: Assessment) -> Prose:
+    """Return the pack's sentence on what totals over hubs may mean, as a callout; nothing without one."""
+    said = notes(assessment, "totals")
+    return Prose((Callout("note", "Profiles before league tables", said),) if said else ())
+
+
+IE_AND_NA = "If either is IE the criterion is IE and the other is shown; if one is NA the other stands."
+MODERATION = (
+    "A cell's panel level is what the panel agreed, with its reason. Without that the median of the numbered marks "
+    "stands, marked as not moderated; with an even count it is the pair of middle levels. A cell is IE when at least "
+    "half of its marks are."
+)
+
+
+def levels_rule(assessment: Assessment) -> Prose:
+    """Return how levels come about: from mark to panel level to criterion, what a level is worth, what draws do."""
+    combine = f"{COMBINE_RULES[assessment.review.rules.combine]} {IE_AND_NA}"
+    items: list[Text] = [
+        (Strong("Two forms of criterion. "), combine),
+        (Strong("Moderation. "), MODERATION),
+        (Strong("Values. "), _spacing(assessment.hubs.scale)),
+    ]
+    if assessment.robustness is not None:
+        items.append((Strong("How uncertain scores are drawn. "), _draw_rule(assessment)))
+    return Prose((Bullets(tuple(items)),))
+
+
+def _spacing(scale: Scale) -> str:
+    """Say whether the steps of a scale are evenly spaced in value, and that this is an assumption."""
+    if scale.kind != "ordinal":
+        return f"Marks from {scale.worst:g} to {scale.best:g} are worth 0 to 100 in proportion; this is an assumption."
+    steps = [after.value - before.value for before, after in pairwise(scale.levels)]
+    if np.allclose(steps, steps[0]):
+        return f"The levels are evenly spaced, {number(steps[0], 0)} points a step; this is an assumption."
+    said = listed(f"{after.word} adds {number(step, 0)}" for step, after in zip(steps, scale.levels[1:], strict=True))
+    return f"The levels are not evenly spaced: {said}. This spacing is a judgement of the pack."
+
+
+def _draw_rule(assessment: Assessment) -> str:
+    settings = assessment.settings
+    if not settings.score_uncertainty:
+        return "Panel levels are taken as they stand; only IE and gaps are drawn, evenly over the scale."
+    masses = listed(f"{mass:g} for grade {grade}" for grade, mass in PRIOR_MASS.items())
+    return (
+        "For each option's cell the reviewers' marks are counted level by level, and a prior is added that weighs as "
+        f"many marks as the best grade of its evidence says ({masses}; D where there is none): half of it on the "
+        "panel's level and a quarter on each neighbour, folded in at the ends. IE is drawn evenly over the scale. "
+        f"Draws: {settings.n_draws:,}."
+    )
+
+
+def remit_reviewers(assessment: Assessment) -> Prose:
+    """Return how many reviewers there were, from which groups, and what interests they declared."""
+    reviewer, interest = assessment.review.table("reviewer"), assessment.review.table("interest")
+    scoring = reviewer[reviewer["role"].isin(["reviewer", "chair"])]
+    groups = list(dict.fromkeys(group for group in scoring["stakeholder_group"] if group))
+    marking = {name for panel in assessment.panels.values() for name in panel.marks.reviewer_ids}
+    shown = "shown as R1 to Rn, in an order of this document's own" if assessment.settings.anonymise else "named"
+    parts = [f"{count_of(len(marking), 'reviewer')} gave marks; in this document they are {shown}."]
+    parts.append(f"Groups that they and any chair come from: {listed(groups)}." if groups else NO_GROUPS)
+    declared = interest[interest["kind"] != "none"]
+    if interest.empty:
+        parts.append("No declaration of interests is on record.")
+    elif declared.empty:
+        parts.append(f"All {len(interest)} declarations on record are of no interest.")
+    else:
+        kinds = [f"{kind} ({int((declared['kind'] == kind).sum())})" for kind in declared["kind"].unique()]
+        parts.append(f"Of {len(interest)} declarations {len(declared)} name an interest: {listed(kinds)}.")
+    parts.append("A reviewer with an actual interest in a subject cannot score it.")
+    said = " ".join(parts)
+    return Prose((Paragraph(said[0].upper() + said[1:]),))
+
+
+NO_GROUPS = "From which groups they come is not on record."
+
+
+def agreement_words(assessment: Assessment) -> Prose:
+    """Return how far marks lie apart cell by cell, then how the coefficients are to be read; no adjective."""
+    panel = assessment.hubs
+    status = panel_status(assessment, "hub")
+    blocks = [Paragraph(on_the_scores(status, _spread_words(panel)))]
+    if panel.agreement is None:
+        blocks.append(Paragraph("No two reviewers share a cell, so no coefficient of agreement can be given."))
+        return Prose(tuple(blocks))
+    narrowed = f" {panel.agreement.narrowed}" if panel.agreement.narrowed else ""
+    reading = (
+        f"Coefficients rest on {count_of(len(panel.marks.subject_ids), 'hub')} and "
+        f"{count_of(len(panel.marks.reviewer_ids), 'reviewer')}; each stands with its interval, because few numbers "
+        "leave it wide."
+    )
+    blocks.append(Paragraph(f"{reading}{narrowed}"))
+    return Prose(tuple(blocks))
+
+
+def _spread_words(panel: Panel) -> str:
+    numbered = panel.cells["n_marks"] - panel.cells["n_ie"] - panel.cells["n_na"]
+    shared = panel.cells[numbered >= 2]
+    apart = shared["maximum"] - shared["minimum"]
+    if shared.empty:
+        return "No cell has two numbered marks."
+    alike = int((apart == 0).sum())
+    return (
+        f"In {alike} of {len(shared)} cells with two numbered marks or more, all marks are alike; "
+        f"in the others they lie up to {apart.max():g} apart."
+    )
+
+
+def remit_limits(assessment: Assessment) -> Prose:
+    """Return the limits of the review and of this document, as the pack states them."""
+    return noted(assessment, "limits", "The pack states no limits.")

@@ -1,0 +1,237 @@
+"""The title and the Board's page: answers to the questions, how sure they are, what would change them."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+from evaluation.assessment import Assessment, Robustness
+from evaluation.assessment.robustness import ANY_WEIGHTS
+from evaluation.model import weakest_status
+from evaluation.narrative.needs import needs_verdicts
+from evaluation.narrative.phrases import on_the_scores
+from evaluation.options import Appraisal, Leaders
+from evaluation.presentation import (
+    Bullets,
+    Heading,
+    Paragraph,
+    Prose,
+    Strong,
+    Text,
+    count_of,
+    level_text,
+    listed,
+    percent,
+)
+from evaluation.presentation.words import leaders_words, money_beside, option_label, span
+
+__all__ = ["report_title", "summary_answers", "summary_changes", "summary_confidence"]
+
+NO_OPTIONS = "The pack holds no scored options, so the second question has no answer here."
+
+
+def report_title(assessment: Assessment) -> Prose:
+    """Return the title of the report with the review that it belongs to."""
+    review = assessment.review
+    info = review.documents.get(assessment.settings.document)
+    title = info.title if info is not None and info.title else review.title
+    said = (review.title if title != review.title else "", review.subtitle)
+    under = tuple(Paragraph(f"{text}.") for text in (". ".join(part for part in said if part),) if text)
+    return Prose((Heading(1, title), *under))
+
+
+def summary_answers(assessment: Assessment) -> Prose:
+    """Return each question with its answer, as far as the pack supports one."""
+    questions = assessment.review.table("question").sort_values("order", kind="stable")
+    if questions.empty:
+        return Prose((Paragraph("The pack holds no question, so there is none to answer."),))
+    blocks: list[Paragraph | Bullets] = []
+    for row in questions.itertuples():
+        blocks.append(Paragraph((Strong(f"Question {row.order}. "), row.wording)))
+        if row.kind == "needs":
+            blocks.append(Paragraph((Strong("Answer. "), needs_verdicts(assessment))))
+        else:
+            blocks.extend(_options_answer(assessment))
+    return Prose(tuple(blocks))
+
+
+def _options_answer(assessment: Assessment) -> tuple[Paragraph | Bullets, ...]:
+    appraisal = assessment.appraisal
+    if appraisal is None:
+        return (Paragraph((Strong("Answer. "), NO_OPTIONS)),)
+    status = _options_status(assessment, appraisal)
+    leading = on_the_scores(status, _leading_words(assessment, appraisal))
+    items: tuple[Text, ...] = (
+        (Strong("Cost. "), _cost_words(assessment, appraisal)),
+        (Strong("Comparators. "), _comparator_words(assessment, appraisal)),
+        (Strong("Preferred. "), _preferred_words(assessment, appraisal)),
+    )
+    return Paragraph((Strong("Answer. "), leading)), Bullets(items)
+
+
+def _options_status(assessment: Assessment, appraisal: Appraisal) -> str | None:
+    weights = (item.data_status or "" for item in assessment.weight_sets["option"])
+    return weakest_status([*appraisal.levels["data_status"], *weights])
+
+
+def _names(assessment: Assessment, appraisal: Appraisal) -> dict[str, str]:
+    return {option: option_label(assessment, option) for option in appraisal.option_ids}
+
+
+def _leading_words(assessment: Assessment, appraisal: Appraisal) -> str:
+    """Say which options have the greatest benefit under whose weights, groups of one answer together."""
+    names = _names(assessment, appraisal)
+    groups: dict[Leaders, list[str]] = {}
+    for item in assessment.weight_sets["option"]:
+        groups.setdefault(appraisal.leaders[item.weight_set_id], []).append(item.stakeholder_group)
+    said = [f"{leaders_words(leaders, names)} with the weights of {listed(who)}" for leaders, who in groups.items()]
+    return f"The greatest weighted benefit has {'; '.join(said)}. Leading is not preferred."
+
+
+def _leading_ids(appraisal: Appraisal) -> list[str]:
+    return list(dict.fromkeys(option for leaders in appraisal.leaders.values() for option in leaders.option_ids))
+
+
+def _cost_words(assessment: Assessment, appraisal: Appraisal) -> str:
+    costs = appraisal.costs.set_index("option_id")
+    if costs["central"].isna().all():
+        return "No cost is on record for any option, so benefit cannot be set against cost."
+    said = [
+        f"{option_label(assessment, option)} {_cost_of(appraisal, costs, option)}" for option in _leading_ids(appraisal)
+    ]
+    status = weakest_status(assessment.review.table("option_cost")["data_status"])
+    return on_the_scores(status, f"In present value {'; '.join(said)}.")
+
+
+def _cost_of(appraisal: Appraisal, costs: pd.DataFrame, option: str) -> str:
+    central, difference = float(costs.loc[option, "central"]), float(costs.loc[option, "difference"])
+    if math.isnan(central):
+        return "has no cost on record"
+    words = f"costs {money_beside(central, costs['central'])}"
+    if math.isnan(difference) or option == appraisal.baseline:
+        return words
+    way = "more" if difference > 0 else "less"
+    return f"{words}, {money_beside(abs(difference), costs['central'])} {way} than the baseline"
+
+
+def _comparator_words(assessment: Assessment, appraisal: Appraisal) -> str:
+    chosen = appraisal.benefits[appraisal.benefits["weight_set_id"] == assessment.chosen_weights]
+    benefit = chosen.set_index("option_id")
+    costs = appraisal.costs.set_index("option_id")
+    said = []
+    for option, words in ((appraisal.baseline, "the baseline"), (appraisal.no_national, "no national services")):
+        if option is None:
+            said.append(f"{words}: no option is marked so")
+            continue
+        worth = span(benefit.loc[option, "lower"], benefit.loc[option, "upper"])
+        cost = money_beside(float(costs.loc[option, "central"]), costs["central"], missing="no cost on record")
+        said.append(f"{words} is {option_label(assessment, option)} (benefit {worth}, {cost})")
+    sentence = f"The workbench's own: {'; '.join(said)}."
+    return on_the_scores(_options_status(assessment, appraisal), sentence)
+
+
+def _preferred_words(assessment: Assessment, appraisal: Appraisal) -> str:
+    if appraisal.preferred is None:
+        return "No preferred option is on record; the workbench computes none."
+    option = assessment.review.table("option").set_index("option_id").loc[appraisal.preferred]
+    sentence = (
+        f"The panel recorded {option_label(assessment, appraisal.preferred)}. Its reason: {option['verdict_reason']}"
+    )
+    return on_the_scores(option["data_status"], sentence)
+
+
+def summary_confidence(assessment: Assessment) -> Prose:
+    """Return how sure the answer on options is, in a sentence or two."""
+    appraisal, found = assessment.appraisal, assessment.robustness
+    if appraisal is None or found is None:
+        return Prose((Paragraph((Strong("How sure. "), "Fewer than two options are scored, so nothing was tested.")),))
+    names = _names(assessment, appraisal)
+    first = found.acceptability[ANY_WEIGHTS].rank_acceptability[:, 0]
+    order = sorted(range(len(first)), key=lambda place: -first[place])[:2]
+    said = [f"{names[found.option_ids[place]]} comes first in {percent(float(first[place]))}" for place in order]
+    draws = f"of {assessment.settings.n_draws:,} draws"
+    sentence = f"If every weighting is as likely as any other, {said[0]} {draws}"
+    sentence += f" and {said[1]}." if len(said) > 1 else "."
+    status = _options_status(assessment, appraisal)
+    gaps = f" Without a point value, because of IE or a gap: {listed(names[item] for item in found.excluded)}."
+    return Prose(
+        (Paragraph((Strong("How sure. "), on_the_scores(status, sentence) + (gaps if found.excluded else ""))),)
+    )
+
+
+def summary_changes(assessment: Assessment) -> Prose:
+    """Return what would change the answer on options: a weight, a mark, a reviewer, moderation, another method."""
+    appraisal, found = assessment.appraisal, assessment.robustness
+    if appraisal is None or found is None:
+        return Prose((Paragraph((Strong("What would change the answer. "), "Nothing was tested.")),))
+    names = _names(assessment, appraisal)
+    items: tuple[Text, ...] = (
+        (Strong("A weight. "), _switch_words(appraisal, found, names)),
+        (Strong("A single level. "), _flip_words(appraisal, found, names)),
+        (Strong("Reviewers and moderation. "), _reviewer_words(assessment, found, names)),
+        (Strong("Another method. "), _method_words(found, names)),
+    )
+    status = _options_status(assessment, appraisal)
+    who = leaders_words(found.leaders, names)
+    verb = "leads" if len(found.leaders.option_ids) == 1 else "lead"
+    opening = on_the_scores(status, f"With the chosen weights {who} {verb}. That would change with:")
+    return Prose((Paragraph((Strong("What would change the answer. "), opening)), Bullets(items)))
+
+
+def _switch_words(appraisal: Appraisal, found: Robustness, names: dict[str, str]) -> str:
+    points = found.switch_points.dropna(subset=["weight"])
+    if points.empty:
+        return "No weight of a single success factor, from none to all, alters who leads."
+    soonest = points.loc[(points["weight"] - points["weight_now"]).abs().idxmin()]
+    rises = soonest["weight"] > soonest["weight_now"]
+    winner = str(soonest["winner_above"] if rises else soonest["winner_below"])
+    name = next(c.short_name for c in appraisal.criterion_set.criteria if c.criterion_id == soonest["criterion_id"])
+    now, then = percent(float(soonest["weight_now"])), percent(float(soonest["weight"]))
+    return f"Soonest {soonest['criterion_id']} {name}: {'above' if rises else 'below'} {then} (now {now}) {names.get(winner, winner)} leads."
+
+
+def _flip_words(appraisal: Appraisal, found: Robustness, names: dict[str, str]) -> str:
+    if found.flips.empty:
+        return "No single level, one step up or down, alters who leads."
+    first = found.flips.iloc[0]
+    n_cells = len(found.flips.drop_duplicates(["option_id", "criterion_id"]))
+    ends = (level_text(float(first[end]), float(first[end]), "level", appraisal.scale, with_word=False)
+            for end in ("level_from", "level_to"))  # fmt: skip
+    changes = (
+        "change of one level by one step alters" if len(found.flips) == 1 else "changes of one level by one step alter"
+    )
+    example = f"{names[str(first['option_id'])]} on {first['criterion_id']} from {' to '.join(ends)}"
+    return f"{len(found.flips)} {changes} who leads or ties, in {count_of(n_cells, 'cell')}; one is {example}."
+
+
+def _reviewer_words(assessment: Assessment, found: Robustness, names: dict[str, str]) -> str:
+    before = found.before_moderation
+    same = before.option_ids == found.leaders.option_ids
+    parts = [f"Before moderation {leaders_words(before, names)} led{', as now' if same else ''}."]
+    other = [assessment.names[who] for who, leaders in found.without_reviewer.items() if leaders != before]
+    if other:
+        parts.append(f"Leaving out the marks of one reviewer alters that for {listed(sorted(other), 'or')}.")
+    else:
+        parts.append("Leaving out the marks of any one reviewer does not alter that.")
+    return " ".join(parts)
+
+
+def _method_words(found: Robustness, names: dict[str, str]) -> str:
+    first = found.methods[found.methods["rank"] == 1].groupby("method", sort=False)["option_id"].agg(tuple)
+    if first.empty:
+        return "No other method could be applied."
+    by_additive = first.get("additive", ())
+    others = first.drop(labels=["additive"], errors="ignore")
+    odd = {
+        METHODS.get(str(method), str(method)): winners for method, winners in others.items() if winners != by_additive
+    }
+    if not odd:
+        return (
+            f"By {listed(METHODS.get(str(method), str(method)) for method in others.index)} the same option is first."
+        )
+    said = [f"{listed(names[item] for item in winners)} by {method}" for method, winners in odd.items()]
+    return f"First would be {'; '.join(said)}; the other {len(others) - len(odd)} of {len(others)} methods agree."
+
+
+METHODS = {"topsis": "TOPSIS", "vikor": "VIKOR", "promethee_ii": "PROMETHEE II"}

@@ -1,0 +1,30 @@
+"""Sentences of the tensions that cut across hubs and criteria."""
+
+from __future__ import annotations
+
+from evaluation.assessment import Assessment
+from evaluation.model import weakest_status
+from evaluation.narrative.phrases import on_the_scores
+from evaluation.presentation import Paragraph, Prose, count_of, listed
+
+__all__ = ["tensions_intro"]
+
+
+def tensions_intro(assessment: Assessment) -> Prose:
+    """Return how many tensions are on record, on which criteria, and which of them lead to no recommendation."""
+    finding = assessment.review.table("finding")
+    mine = finding[finding["kind"] == "tension"]
+    if mine.empty:
+        return Prose((Paragraph("No tension between hubs, criteria or options is on record."),))
+    forward = {item: assessment.chain.forward("finding", item).get("recommendation") for item in mine["finding_id"]}
+    loose = [item for item, reached in forward.items() if not reached]
+    criteria = list(dict.fromkeys(filter(None, mine["criterion_id"])))
+    verb = "is" if len(mine) == 1 else "are"
+    parts = [
+        f"In all {count_of(len(mine), 'tension')} {verb} on record"
+        + (f", on {listed(criteria)}" * bool(criteria))
+        + "."
+    ]
+    if loose:
+        parts.append(f"No recommendation on record takes up {listed(loose)}.")
+    return Prose((Paragraph(on_the_scores(weakest_status(mine["data_status"]), " ".join(parts))),))
