@@ -6,6 +6,8 @@ file, computes a result or knows how anything is shown.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import math
 import re
 from collections.abc import Mapping
@@ -31,6 +33,7 @@ __all__ = [
     "Scale",
     "Settings",
     "Subject",
+    "hash_of_inputs",
     "weakest_status",
 ]
 
@@ -315,6 +318,12 @@ def _is_iso_day(value: object) -> bool:
         return False
 
 
+def hash_of_inputs(hashes: Mapping[str, str]) -> str:
+    """Return the short hash of a set of files, given their hashes by name."""
+    canonical = json.dumps(dict(hashes), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()[:12]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Review:
     """A whole review, read from its pack and checked: the one input of `evaluation.assess`.
@@ -352,6 +361,11 @@ class Review:
     subtitle: str = ""
     description: str = ""
     secret: str = field(default="", repr=False)
+
+    @property
+    def input_hash(self) -> str:
+        """First 12 digits of one SHA-256 over the names and hashes of all files that were read."""
+        return hash_of_inputs(self.hashes)
 
     def table(self, name: str) -> pd.DataFrame:
         """Return one table; an absent one is an empty frame with its declared columns."""

@@ -103,7 +103,10 @@ def latest_day(text: str) -> dt.date | None:
     if not hasattr(upper, "tm_year"):
         return None
     _require_forward(text)
-    return dt.date(*upper[:3])
+    try:
+        return dt.date(*upper[:3])
+    except OverflowError as error:  # a year of a billion
+        raise ValueError(text) from error
 
 
 def _require_forward(text: str) -> None:

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from evaluation.errors import MethodError
 from evaluation.model import IE, NA, STATUSES, CriterionSet, Review, Rules, Scale, weakest_status
 
 __all__ = [
@@ -73,7 +74,15 @@ class Marks:
         return len(self.subject_ids) * len(self.dimension_ids)
 
     def leaving_out(self, reviewer_id: str) -> Marks:
-        """Return the marks of everyone but one reviewer."""
+        """Return the marks of everyone but one reviewer.
+
+        Raises
+        ------
+        MethodError
+            Where nobody of this id gave a mark; names those who did.
+        """
+        if reviewer_id not in self.reviewer_ids:
+            raise MethodError(f"no reviewer {reviewer_id!r} to leave out; marks are by {', '.join(self.reviewer_ids)}")
         keep = self.reviewer != self.reviewer_ids.index(reviewer_id)
         columns = (self.subject, self.dimension, self.reviewer, self.number, self.state)
         kept = (column[keep] for column in columns)

@@ -101,19 +101,20 @@ def _evidence_to_scores(review: Review) -> Iterable[Edge]:
 
 
 def _scores_to_findings(review: Review) -> Iterable[Edge]:
-    """Link a finding on a subject and a criterion to the scores of exactly those cells."""
+    """Link a finding to the scores of its subject and criterion; of all subjects, or criteria, where it names none."""
     finding = review.table("finding")
-    aimed = finding[(finding["criterion_id"] != "") & (finding["subject_id"] != "")]
+    aimed = finding[(finding["criterion_id"] != "") | (finding["subject_id"] != "")]
     if aimed.empty:
         return
     criterion_of = review.table("dimension").set_index("dimension_id")["criterion_id"]
     score = _counted_scores(review)
-    keys = zip(score["subject_id"], score["dimension_id"].astype(object).map(criterion_of), strict=True)
-    by_cell: dict[tuple[str, str], list[str]] = {}
-    for key, row in zip(keys, score.itertuples(), strict=True):
-        by_cell.setdefault(key, []).append(_score_name(row))
+    criteria = score["dimension_id"].astype(object).map(criterion_of)
+    by_aim: dict[tuple[str, str], list[str]] = {}
+    for subject, criterion, row in zip(score["subject_id"], criteria, score.itertuples(), strict=True):
+        for aim in ((subject, criterion), (subject, ""), ("", criterion)):
+            by_aim.setdefault(aim, []).append(_score_name(row))
     for row in aimed.itertuples():
-        for name in by_cell.get((row.subject_id, row.criterion_id), ()):
+        for name in by_aim.get((row.subject_id, row.criterion_id), ()):
             yield "score", name, "finding", row.finding_id
 
 

@@ -155,7 +155,7 @@ def assess(review: Review, settings: Settings | None = None) -> Assessment:
     Raises
     ------
     InputError
-        Where the settings name a weight set that the pack does not have.
+        Where the settings name a weight set that the pack does not have, or one known only after `as_at`.
     MethodError
         Where the data cannot carry what was asked for.
     """
@@ -163,6 +163,7 @@ def assess(review: Review, settings: Settings | None = None) -> Assessment:
     _require_weights(review, settings.weights)
     review = anonymised(review, settings)
     known, left_out = known_at(review, settings.as_at)
+    _require_known_weights(known, settings)
     streams = np.random.SeedSequence(settings.seed).spawn(4)
     panels = {
         item.purpose: _panel(known, item, settings, stream)
@@ -179,7 +180,7 @@ def assess(review: Review, settings: Settings | None = None) -> Assessment:
         full=review,
         settings=settings,
         left_out=left_out,
-        status=summarise_status(known),
+        status=summarise_status(known, settings.document),
         panels=panels,
         weight_sets=weight_sets,
         appraisal=appraisal,
@@ -194,6 +195,15 @@ def _require_weights(review: Review, weights: str) -> None:
     if weights not in known:
         remedy = f"Use one of: {', '.join(known)}."
         raise InputError([Problem("weight_set.csv", "no weight set has this id", remedy, value=weights)])
+
+
+def _require_known_weights(known: Review, settings: Settings) -> None:
+    """Refuse a weight set from after the cut-off: equal weights in its place would not be what was asked for."""
+    ids = [EQUAL, *known.table("weight_set")["weight_set_id"]]
+    if settings.weights not in ids:
+        rule = f"this weight set was not known on {settings.as_at}"
+        remedy = f"Use one of: {', '.join(ids)}; or set a later as_at."
+        raise InputError([Problem("weight_set.csv", rule, remedy, value=settings.weights)])
 
 
 def _scored_sets(review: Review) -> list[CriterionSet]:

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import pandas as pd
 
 from evaluation.model import STATUSES, Review, weakest_status
 
-__all__ = ["StatusSummary", "summarise_status"]
+__all__ = ["DOCUMENT_TABLES", "StatusSummary", "summarise_status"]
+
+DOCUMENT_TABLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "stakeholder_statement": (
+            "note", "question", "recommendation", "decision", "action", "finding", "evidence", "source_doc",
+            "consultation", "response", "response_code", "feedback", "theme", "programme_area", "programme_map",
+        ),
+    }
+)  # fmt: skip
+"""Tables that a document draws on, where it does not draw on all."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,10 +50,11 @@ class StatusSummary:
         return tuple(self.counts.index[self.counts["illustrative"] > 0])
 
 
-def summarise_status(review: Review) -> StatusSummary:
-    """Return the counts of rows by table and status."""
+def summarise_status(review: Review, document: str = "") -> StatusSummary:
+    """Return the counts of rows by table and status, of the tables that a document draws on."""
     rows = {}
-    for name, frame in review.tables.items():
+    for name in DOCUMENT_TABLES.get(document, tuple(review.tables)):
+        frame = review.table(name)
         found = frame["data_status"].value_counts()
         counts = {status: int(found.get(status, 0)) for status in STATUSES}
         if any(counts.values()):

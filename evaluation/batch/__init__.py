@@ -7,8 +7,8 @@ import papermill.
 
 from evaluation.batch.documents import DOCUMENTS, Document, notebooks_folder
 from evaluation.batch.parameters import parse_parameters
-from evaluation.batch.plan import Job, Plan, plan
-from evaluation.batch.run import BatchResult, Failure, Step, run
+from evaluation.batch.planning import Job, Plan, plan
+from evaluation.batch.running import BatchResult, Failure, Step, run
 
 __all__ = [
     "DOCUMENTS",

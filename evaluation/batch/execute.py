@@ -6,18 +6,21 @@ a run counts only where every code cell has run, none shows an error, and the ma
 
 from __future__ import annotations
 
+import asyncio
+import contextvars
 import secrets
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import nbformat
+from jupyter_core.utils import ensure_event_loop
 from nbclient.exceptions import CellControlSignal, CellTimeoutError, DeadKernelError
 
 from evaluation.batch.kernel import kernel_manager_in
@@ -131,26 +134,37 @@ def _run(
 ) -> Exception | None:
     """Run the notebook, `watch.notebook` being what became of it, and return the exception that ended it."""
     papermill = _papermill()
+    execute_notebook = partial(
+        papermill.execute_notebook,
+        source,
+        None,  # nothing is written in place: the file would be torn after every kill
+        parameters=dict(parameters),
+        progress_bar=False,
+        request_save_on_cell_execute=False,
+        kernel_name="python3",
+        language="python",
+        start_timeout=START_LIMIT,
+        kernel_manager_class=kernel_manager_in(scratch),
+        shutdown_kernel="immediate",
+        timeout_func=watch.seconds_left,
+        on_notebook_start=watch.notebook_started,
+        on_cell_start=watch.cell_started,
+        resources={"metadata": {"path": str(scratch)}},
+    )
     try:
-        papermill.execute_notebook(
-            source,
-            None,  # nothing is written in place: the file would be torn after every kill
-            parameters=dict(parameters),
-            progress_bar=False,
-            request_save_on_cell_execute=False,
-            kernel_name="python3",
-            language="python",
-            start_timeout=START_LIMIT,
-            kernel_manager_class=kernel_manager_in(scratch),
-            shutdown_kernel="immediate",
-            timeout_func=watch.seconds_left,
-            on_notebook_start=watch.notebook_started,
-            on_cell_start=watch.cell_started,
-            resources={"metadata": {"path": str(scratch)}},
-        )
+        _in_own_loop(execute_notebook)
     except (papermill.PapermillException, CellControlSignal, DeadKernelError, RuntimeError, OSError, Stopped) as error:
         return error
     return None
+
+
+def _in_own_loop(function: Callable[[], object]) -> None:
+    """Call what runs coroutines, then close the event loop that Jupyter opened for it: it would stay open for good."""
+    context = contextvars.Context()
+    loop = context.run(ensure_event_loop)
+    with asyncio.Runner(loop_factory=lambda: loop) as runner:
+        runner.get_loop()
+        context.run(function)
 
 
 @cache

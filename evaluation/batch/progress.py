@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from evaluation.batch.run import Step
+from evaluation.batch.running import Step
 
 __all__ = ["shown_progress"]
 

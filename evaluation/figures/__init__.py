@@ -3,6 +3,83 @@
 One module a family. May import matplotlib, `presentation` and below; computes nothing that is not on its frame.
 """
 
+from evaluation.figures.agreement import (
+    cell_spread_bars,
+    cell_spread_data,
+    draw_cell_spread,
+    draw_severity,
+    severity_data,
+    severity_intervals,
+)
+from evaluation.figures.evidence import coverage_map, coverage_map_data, draw_coverage_map
+from evaluation.figures.options import (
+    benefit_bars,
+    benefit_bars_data,
+    benefit_slopes,
+    contribution_bars,
+    contribution_bars_data,
+    cost_benefit,
+    cost_benefit_data,
+    draw_benefit_bars,
+    draw_benefit_slopes,
+    draw_contribution_bars,
+    draw_cost_benefit,
+)
 from evaluation.figures.profiles import criterion_strip, hub_profile
+from evaluation.figures.programme import (
+    draw_indicator_dots,
+    draw_programme_timeline,
+    indicator_dots,
+    indicator_dots_data,
+    programme_timeline,
+    programme_timeline_data,
+)
+from evaluation.figures.robustness import (
+    draw_share_map,
+    draw_weight_lines,
+    rank_map,
+    rank_map_data,
+    share_first_map,
+    share_first_map_data,
+    weight_lines,
+    weight_lines_data,
+)
 
-__all__ = ["criterion_strip", "hub_profile"]
+__all__ = [
+    "benefit_bars",
+    "benefit_bars_data",
+    "benefit_slopes",
+    "cell_spread_bars",
+    "cell_spread_data",
+    "contribution_bars",
+    "contribution_bars_data",
+    "cost_benefit",
+    "cost_benefit_data",
+    "coverage_map",
+    "coverage_map_data",
+    "criterion_strip",
+    "draw_benefit_bars",
+    "draw_benefit_slopes",
+    "draw_cell_spread",
+    "draw_contribution_bars",
+    "draw_cost_benefit",
+    "draw_coverage_map",
+    "draw_indicator_dots",
+    "draw_programme_timeline",
+    "draw_severity",
+    "draw_share_map",
+    "draw_weight_lines",
+    "hub_profile",
+    "indicator_dots",
+    "indicator_dots_data",
+    "programme_timeline",
+    "programme_timeline_data",
+    "rank_map",
+    "rank_map_data",
+    "severity_data",
+    "severity_intervals",
+    "share_first_map",
+    "share_first_map_data",
+    "weight_lines",
+    "weight_lines_data",
+]

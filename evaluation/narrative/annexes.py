@@ -5,7 +5,6 @@ from __future__ import annotations
 from evaluation.assessment import Assessment
 from evaluation.model import Settings
 from evaluation.narrative.phrases import on_the_scores, panel_status
-from evaluation.narrative.status import input_hash
 from evaluation.presentation import Bullets, Paragraph, Prose, count_of, listed
 from evaluation.scoring import current_round
 
@@ -38,8 +37,8 @@ def annex_scores(assessment: Assessment) -> Prose:
         return Prose((Paragraph("No mark is on record."),))
     left = len(score) - count
     practice = f" {count_of(left, 'mark')} of other rounds, practice or superseded, are not shown." if left else ""
-    said = f"{count:,} marks of {listed(held)}, subject by subject. Reviewers who gave the same level and reason stand together."
-    return Prose((Paragraph(said + practice),))
+    said = f"{count:,} marks of {'round' if len(held) == 1 else 'rounds'} {listed(held)}, subject by subject."
+    return Prose((Paragraph(f"{said} Reviewers who gave the same level and reason stand together.{practice}"),))
 
 
 def annex_moderation(assessment: Assessment) -> Prose:
@@ -50,8 +49,8 @@ def annex_moderation(assessment: Assessment) -> Prose:
         n_moderated = int(cells["moderated"].sum())
         changed, dissent = int((cells["change_reason"] != "").sum()), int((cells["dissent"] != "").sum())
         sentence = (
-            f"Of {len(cells)} cells of the {purpose}s {n_moderated} were moderated; {changed or 'none'} moved away "
-            f"from the median, each with its reason, and {dissent or 'none'} {'carries' if dissent == 1 else 'carry'} dissent."
+            f"Of {len(cells)} cells of the {purpose}s {n_moderated} were moderated; away from the median, with a "
+            f"reason: {changed or 'none'}; with dissent: {dissent or 'none'}."
         )
         parts.append(on_the_scores(panel_status(assessment, purpose), sentence))
     return Prose((Bullets(tuple(parts)),)) if parts else Prose((Paragraph("Nothing was moderated."),))
@@ -86,12 +85,14 @@ def annex_reproduce(assessment: Assessment) -> Prose:
     """Return the inputs, the settings and the commands that make this document again."""
     review, settings = assessment.review, assessment.settings
     document = settings.document or "options_report"
+    folder = f"data/{review.review_id}"
+    read = f'review = ev.read_review("{folder}")'
+    assessed = f'assessment = ev.assess(review, review.settings_for("{document}"{_arguments(settings)}))'
     items = (
-        f"Inputs: {count_of(len(review.hashes), 'file')} of the folder data/{review.review_id}, together {input_hash(review)}.",
+        f"Inputs: {count_of(len(review.hashes), 'file')} of the folder {folder}, together {review.input_hash}.",
         f"Settings: {_settings_words(settings)}.",
-        f"All documents of this review: make report PACK=data/{review.review_id}",
-        f'In Python: review = ev.read_review("data/{review.review_id}"); '
-        f'assessment = ev.assess(review, review.settings_for("{document}"{_arguments(settings)}))',
+        f"All documents of this review: make report PACK={folder}",
+        f"In Python: import evaluation as ev; {read}; {assessed}",
         "The same inputs and settings give the same document, byte for byte.",
     )
     return Prose((Bullets(items),))

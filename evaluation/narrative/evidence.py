@@ -28,7 +28,7 @@ def evidence_summary(assessment: Assessment) -> Prose:
     )
     lacks = (
         f"Of {n_cells} cells (one hub on one dimension) {no_own} hold no evidence of the hub's own, "
-        f"and {nothing or 'none'} of these hold nothing at all.",
+        f"and {nothing or 'none'} of these hold nothing at all."
     )
     return Prose((Paragraph(f"{on_the_scores(status, holds)} {lacks}"),))
 
@@ -66,8 +66,8 @@ def evidence_unlinked(assessment: Assessment) -> Prose:
     if not unlinked:
         return Prose((Paragraph("Every item of the register bears on some hub's cell."),))
     verb = "bears" if len(unlinked) == 1 else "bear"
-    said = count_of(len(unlinked), "item")
-    return Prose((Paragraph(f"{said[0].upper()}{said[1:]} of the register {verb} on no hub's cell."),))
+    held = len(assessment.review.table("evidence"))
+    return Prose((Paragraph(f"Of the {held} items of the register {len(unlinked)} {verb} on no hub's cell."),))
 
 
 def evidence_left_out(assessment: Assessment) -> Prose:

@@ -136,15 +136,15 @@ def hub_judgement(assessment: Assessment, subject_id: str) -> Prose:
     """Return how many findings on a hub are on record."""
     finding = assessment.review.table("finding")
     count = int(((finding["kind"] == "subject") & (finding["subject_id"] == subject_id)).sum())
-    said = f"{count_of(count, 'finding')} on this hub {'is' if count == 1 else 'are'} on record."
-    return Prose((Paragraph(said[0].upper() + said[1:]),))
+    return Prose((Paragraph(f"Findings on this hub on record: {count or 'none'}."),))
 
 
 def totals_words(assessment: Assessment) -> Prose:
     """Return why no total over the hubs is shown, or what must be read beside one."""
     said = notes(assessment, "totals")
     if assessment.hubs.totals is not None:
-        return Prose((Callout("warning", "Beside the totals", said or ("A total decides nothing by itself.",)),))
+        words = "Totals were asked for and this pack allows them. They stand beside the profiles, not in their place."
+        return Prose((Callout("warning", "Beside the totals", (words, *said)),))
     rules = assessment.review.rules
     why = "none was asked for" if rules.totals_allowed else "the pack does not allow one"
     return Prose((Callout("note", "No total over the hubs", (f"No weighted total is shown: {why}.", *said)),))

@@ -71,9 +71,9 @@ def _period_words(assessment: Assessment, period: str) -> str:
     allocated = float(mine.loc[mine["subject_id"].isin(hubs), "planned"].sum())
     known = len(set(mine["subject_id"]) & set(hubs))
     total = f"the control total is {money(float(control.iloc[0]))}" if len(control) else "no control total is on record"
-    parts = [f"In {period} {total}; {money(allocated)} stands on lines of {count_of(known, 'hub')}"]
-    parts.append(f"{money(on_lines - allocated)} on lines that name no hub (not allocated)")
+    named = f"{money(allocated)} is on lines of {count_of(known, 'hub')}" if known else "no line names a hub"
+    parts = [named, f"{money(on_lines - allocated)} is on lines that name no hub (not allocated)"]
     if len(control):
-        parts.append(f"{money(float(control.iloc[0]) - on_lines)} on no line")
-    unknown = f" For {count_of(len(hubs) - known, 'hub')} of {len(hubs)} nothing is known." if known < len(hubs) else ""
-    return f"{listed(parts)}.{unknown}"
+        parts.append(f"{money(float(control.iloc[0]) - on_lines)} is on no line")
+    unknown = f" Not known: what {count_of(len(hubs) - known, 'hub')} of {len(hubs)} had." if known < len(hubs) else ""
+    return f"In {period} {total}; {listed(parts)}.{unknown}"

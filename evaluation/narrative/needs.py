@@ -64,12 +64,11 @@ def needs_silences(assessment: Assessment) -> Prose:
     if absent and len(audience):
         parts.append(f"No audience on record stands at this level: {listed(absent)}.")
     if len(bare):
-        parts.append(f"{count_of(len(bare), 'need')} of {len(need)} cite no evidence: {listed(bare)}.")
+        parts.append(f"Of {count_of(len(need), 'need')} {len(bare)} rest on no evidence: {listed(bare)}.")
     return Prose((Paragraph(" ".join(parts)),))
 
 
 def needs_findings_intro(assessment: Assessment) -> Prose:
     """Return whether the review found anything on needs."""
     count = int((assessment.review.table("finding")["kind"] == "need").sum())
-    said = f"{count_of(count, 'finding')} on needs {'is' if count == 1 else 'are'} on record."
-    return Prose((Paragraph(said[0].upper() + said[1:]),))
+    return Prose((Paragraph(f"Findings on needs on record: {count or 'none'}."),))

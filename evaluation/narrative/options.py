@@ -27,6 +27,7 @@ __all__ = [
     "frontier_summary",
     "leadership_note",
     "longlist_summary",
+    "option_findings_summary",
     "performance_summary",
     "preferred_option",
     "risk_summary",
@@ -105,6 +106,18 @@ def _comparator_ids(appraisal: Appraisal) -> set[str]:
     return {option for option in (appraisal.baseline, appraisal.no_national) if option is not None}
 
 
+def option_findings_summary(assessment: Assessment) -> Prose:
+    """Return on which options findings are on record, and on which there are none."""
+    finding, options = assessment.review.table("finding"), longlist(assessment.review)
+    mine = finding[finding["kind"] == "option"]
+    if mine.empty:
+        return one_paragraph("No finding on any option is on record.")
+    spoken = set(mine["subject_id"])
+    silent = [option for option in options["option_id"] if option not in spoken]
+    said = f"{count_of(len(mine), 'finding')} on options {'is' if len(mine) == 1 else 'are'} on record."
+    return one_paragraph(f"{said} None is on record for {listed(silent)}." if silent else said)
+
+
 def performance_summary(assessment: Assessment) -> Prose:
     """Return which factors count, what is left out and why, and where the evidence does not suffice."""
     appraisal = assessment.appraisal
@@ -118,9 +131,8 @@ def performance_summary(assessment: Assessment) -> Prose:
         parts.append(f"{criterion} {reason}.")
     gaps = _unknown(appraisal)
     if gaps:
-        parts.append(
-            f"The level is not known for {listed(gaps)}; such an option has an interval of benefit and no point."
-        )
+        known = f"The level is not known for {listed(gaps)}; such an option has an interval of benefit and no point."
+        parts.append(on_the_scores(weakest_status(appraisal.levels["data_status"]), known))
     return one_paragraph(" ".join(parts))
 
 
@@ -141,10 +153,8 @@ def benefit_summary(assessment: Assessment) -> Prose:
     benefit = appraisal.benefits[appraisal.benefits["weight_set_id"] == chosen].set_index("option_id")
     labels = {option: option_label(assessment, option) for option in appraisal.option_ids}
     ends = [span(benefit.loc[option, "lower"], benefit.loc[option, "upper"]) for option in leaders.option_ids]
-    who = leaders_words(leaders, labels)
-    verb = "have" if len(leaders.option_ids) > 1 else "has"
-    first = f"{who} {verb} the greatest weighted benefit under the chosen weights ({chosen_group(assessment)}): "
-    first += f"{listed(ends)} of 100."
+    first = f"Under the chosen weights ({chosen_group(assessment)}) the greatest weighted benefit is that of "
+    first += f"{leaders_words(leaders, labels)}: {listed(dict.fromkeys(ends))} of 100."
     return Prose((Paragraph(on_the_scores(status, first)), Paragraph(_by_group(assessment, appraisal))))
 
 
@@ -160,8 +170,10 @@ def _by_group(assessment: Assessment, appraisal: Appraisal) -> str:
     if len(assessment.weight_sets["option"]) == 1:
         return "No stakeholder group's weights are on record, so equal weights stand alone."
     if len(groups) == 1:
-        return f"{next(iter(groups))} leads under every set of weights: {listed(next(iter(groups.values())))}."
-    said = [f"{who} under the weights of {listed(names)}" for who, names in groups.items()]
+        return (
+            f"Every set of weights gives the same answer, {next(iter(groups))}: {listed(next(iter(groups.values())))}."
+        )
+    said = [f"{who} ({listed(names)})" for who, names in groups.items()]
     return f"The sets of weights disagree on who leads: {'; '.join(said)}."
 
 
@@ -174,8 +186,8 @@ def preferred_option(assessment: Assessment) -> Prose:
         return one_paragraph("Leading is not preferred. No panel's preference is on record, so none is stated here.")
     options = longlist(assessment.review).set_index("option_id")
     reason = options.loc[appraisal.preferred, "verdict_reason"]
-    said = f"The panel recorded {option_label(assessment, appraisal.preferred)} as its preferred way forward: {reason}."
-    return one_paragraph(f"Leading is not preferred. {said}".replace("..", "."))
+    said = f"The panel recorded {option_label(assessment, appraisal.preferred)} as its preferred way forward."
+    return one_paragraph(f"Leading is not preferred. {said} Its reason on record: {reason.rstrip('.')}.")
 
 
 def cost_summary(assessment: Assessment) -> Prose:
@@ -246,11 +258,15 @@ def frontier_summary(assessment: Assessment) -> Prose:
     }
     parts = []
     if "yes" in by_verdict:
-        parts.append(f"On the frontier of central cost and benefit: {listed(by_verdict['yes'])}.")
+        parts.append(f"The frontier of central cost and benefit runs through {listed(by_verdict['yes'])}.")
     if "no" in by_verdict:
-        parts.append(f"Off it, since another option gives at least as much for no more: {listed(by_verdict['no'])}.")
+        parts.append(
+            f"Off the frontier, since another option gives at least as much for no more: {listed(by_verdict['no'])}."
+        )
     if "depends" in by_verdict:
-        parts.append(f"It depends on levels that are not known for {listed(by_verdict['depends'])}.")
+        parts.append(
+            f"Whether it runs through them depends on levels that are not known: {listed(by_verdict['depends'])}."
+        )
     if "not known" in by_verdict:
         parts.append(f"Without a cost, and so not placed: {listed(by_verdict['not known'])}.")
     status = _benefit_status(assessment, appraisal)

@@ -82,7 +82,7 @@ def remit_reviewers(assessment: Assessment) -> Prose:
     groups = list(dict.fromkeys(group for group in scoring["stakeholder_group"] if group))
     marking = {name for panel in assessment.panels.values() for name in panel.marks.reviewer_ids}
     shown = "shown as R1 to Rn, in an order of this document's own" if assessment.settings.anonymise else "named"
-    parts = [f"{count_of(len(marking), 'reviewer')} gave marks; in this document they are {shown}."]
+    parts = [f"Marks were given by {count_of(len(marking), 'reviewer')}, here {shown}."]
     parts.append(f"Groups that they and any chair come from: {listed(groups)}." if groups else NO_GROUPS)
     declared = interest[interest["kind"] != "none"]
     if interest.empty:
@@ -93,8 +93,7 @@ def remit_reviewers(assessment: Assessment) -> Prose:
         kinds = [f"{kind} ({int((declared['kind'] == kind).sum())})" for kind in declared["kind"].unique()]
         parts.append(f"Of {len(interest)} declarations {len(declared)} name an interest: {listed(kinds)}.")
     parts.append("A reviewer with an actual interest in a subject cannot score it.")
-    said = " ".join(parts)
-    return Prose((Paragraph(said[0].upper() + said[1:]),))
+    return Prose((Paragraph(" ".join(parts)),))
 
 
 NO_GROUPS = "From which groups they come is not on record."

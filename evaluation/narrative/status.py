@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from typing import Literal
 
 from evaluation.assessment import Assessment
@@ -11,16 +9,11 @@ from evaluation.model import Review
 from evaluation.narrative.phrases import notes
 from evaluation.presentation import Bullets, Callout, Paragraph, Prose, count_of, day, listed, status_words
 from evaluation.presentation.words import settings_words
+from evaluation.schemas import TABLES
 
-__all__ = ["input_hash", "status_banner", "status_page", "status_sentence"]
+__all__ = ["status_banner", "status_page", "status_sentence"]
 
 ROLE_WORDS = {"commissioned": "Commissioned", "analysed": "Analysed", "assured": "Assured", "approved": "Approved"}
-
-
-def input_hash(review: Review) -> str:
-    """Return the first 12 digits of one SHA-256 over the hashes of all files that were read."""
-    canonical = json.dumps(dict(sorted(review.hashes.items())))
-    return hashlib.sha256(canonical.encode()).hexdigest()[:12]
 
 
 def status_sentence(assessment: Assessment) -> str:
@@ -57,14 +50,22 @@ def _optional_words(review: Review) -> str:
     return f"This pack does not require {listed(missing, 'or')} behind a level; some levels have none."
 
 
+def _nothing_on(review: Review) -> str:
+    """Say of which tables the document knows no row."""
+    empty = [name.replace("_", " ") for name in TABLES if review.table(name).empty]
+    if not empty:
+        return "Every table that a pack may hold has rows here."
+    return f"No row is on record under: {listed(empty)}."
+
+
 def status_page(assessment: Assessment) -> Prose:
     """Return the status section of a report: inputs, settings, who did what, and what is not known."""
     review = assessment.review
     roles = tuple(f"{words}: {review.roles.get(role) or 'nobody on record'}." for role, words in ROLE_WORDS.items())
-    unknown = notes(assessment, "not_known") or ("The pack names nothing that is not known.",)
+    unknown = (*notes(assessment, "not_known"), _nothing_on(review))
     return Prose(
         (
-            Paragraph(f"Inputs {input_hash(review)}; {settings_words(assessment.settings)}."),
+            Paragraph(f"Inputs {review.input_hash}; {settings_words(assessment.settings)}."),
             Bullets(roles),
             Callout("note", "What is not known", unknown),
         )

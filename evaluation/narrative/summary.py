@@ -36,9 +36,8 @@ def report_title(assessment: Assessment) -> Prose:
     review = assessment.review
     info = review.documents.get(assessment.settings.document)
     title = info.title if info is not None and info.title else review.title
-    said = (review.title if title != review.title else "", review.subtitle)
-    under = tuple(Paragraph(f"{text}.") for text in (". ".join(part for part in said if part),) if text)
-    return Prose((Heading(1, title), *under))
+    parts = (review.title, review.subtitle, f"Commissioned by {review.commissioner}" if review.commissioner else "")
+    return Prose((Heading(1, title), Paragraph(". ".join([*filter(None, parts), ""]).strip())))
 
 
 def summary_answers(assessment: Assessment) -> Prose:
@@ -85,8 +84,13 @@ def _leading_words(assessment: Assessment, appraisal: Appraisal) -> str:
     groups: dict[Leaders, list[str]] = {}
     for item in assessment.weight_sets["option"]:
         groups.setdefault(appraisal.leaders[item.weight_set_id], []).append(item.stakeholder_group)
-    said = [f"{leaders_words(leaders, names)} with the weights of {listed(who)}" for leaders, who in groups.items()]
-    return f"The greatest weighted benefit has {'; '.join(said)}. Leading is not preferred."
+    if len(groups) == 1:
+        only = leaders_words(next(iter(groups)), names)
+        return f"By weighted benefit the lead under every set of weights on record is {only}. Leading is not preferred."
+    said = [f"{leaders_words(leaders, names)} (weights: {'; '.join(who)})" for leaders, who in groups.items()]
+    return (
+        f"By weighted benefit the lead depends on whose weights are taken: {'; '.join(said)}. Leading is not preferred."
+    )
 
 
 def _leading_ids(appraisal: Appraisal) -> list[str]:
@@ -135,9 +139,8 @@ def _preferred_words(assessment: Assessment, appraisal: Appraisal) -> str:
     if appraisal.preferred is None:
         return "No preferred option is on record; the workbench computes none."
     option = assessment.review.table("option").set_index("option_id").loc[appraisal.preferred]
-    sentence = (
-        f"The panel recorded {option_label(assessment, appraisal.preferred)}. Its reason: {option['verdict_reason']}"
-    )
+    reason = str(option["verdict_reason"]).rstrip(".")
+    sentence = f"The panel recorded {option_label(assessment, appraisal.preferred)}. Its reason: {reason}."
     return on_the_scores(option["data_status"], sentence)
 
 
@@ -188,7 +191,8 @@ def _switch_words(appraisal: Appraisal, found: Robustness, names: dict[str, str]
     winner = str(soonest["winner_above"] if rises else soonest["winner_below"])
     name = next(c.short_name for c in appraisal.criterion_set.criteria if c.criterion_id == soonest["criterion_id"])
     now, then = percent(float(soonest["weight_now"])), percent(float(soonest["weight"]))
-    return f"Soonest {soonest['criterion_id']} {name}: {'above' if rises else 'below'} {then} (now {now}) {names.get(winner, winner)} leads."
+    where = f"{'above' if rises else 'below'} {then} (now {now})"
+    return f"Soonest {soonest['criterion_id']} {name}: {where} {names.get(winner, winner)} leads."
 
 
 def _flip_words(appraisal: Appraisal, found: Robustness, names: dict[str, str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from evaluation.assessment import Assessment
 from evaluation.model import weakest_status
 from evaluation.narrative.phrases import on_the_scores
-from evaluation.presentation import Paragraph, Prose, count_of, listed
+from evaluation.presentation import Paragraph, Prose, listed
 
 __all__ = ["tensions_intro"]
 
@@ -19,12 +19,7 @@ def tensions_intro(assessment: Assessment) -> Prose:
     forward = {item: assessment.chain.forward("finding", item).get("recommendation") for item in mine["finding_id"]}
     loose = [item for item, reached in forward.items() if not reached]
     criteria = list(dict.fromkeys(filter(None, mine["criterion_id"])))
-    verb = "is" if len(mine) == 1 else "are"
-    parts = [
-        f"In all {count_of(len(mine), 'tension')} {verb} on record"
-        + (f", on {listed(criteria)}" * bool(criteria))
-        + "."
-    ]
+    parts = [f"Tensions on record: {len(mine)}{f', on {listed(criteria)}' if criteria else ''}."]
     if loose:
         parts.append(f"No recommendation on record takes up {listed(loose)}.")
     return Prose((Paragraph(on_the_scores(weakest_status(mine["data_status"]), " ".join(parts))),))

@@ -6,6 +6,21 @@ Takes tidy tables and arrays, returns frozen records at full precision. May impo
 
 from evaluation.options.appraisal import Appraisal, Leaders, appraise, leading
 from evaluation.options.costs import present_values
+from evaluation.options.live import ValueTable, live_benefits, live_contributions, live_totals, value_table, values_of
 from evaluation.options.longlist import csf_verdicts, longlist
 
-__all__ = ["Appraisal", "Leaders", "appraise", "csf_verdicts", "leading", "longlist", "present_values"]
+__all__ = [
+    "Appraisal",
+    "Leaders",
+    "ValueTable",
+    "appraise",
+    "csf_verdicts",
+    "leading",
+    "live_benefits",
+    "live_contributions",
+    "live_totals",
+    "longlist",
+    "present_values",
+    "value_table",
+    "values_of",
+]

@@ -79,8 +79,8 @@ def _framed(
     nothing = dict.fromkeys(ESTIMATES, float("nan"))
     rows = [{"option_id": option, **present.get(option, nothing)} for option in option_ids]
     frame = pd.DataFrame(rows, columns=["option_id", *ESTIMATES])
-    years = costs.groupby("option_id")["year"].agg(lambda column: f"{column.min()} to {column.max()}")
-    frame["years"] = frame["option_id"].map(years).fillna("")
+    years = {option: f"{column.min()} to {column.max()}" for option, column in costs.groupby("option_id")["year"]}
+    frame["years"] = [years.get(option, "") for option in option_ids]
     frame["price_base"] = "" if costs.empty else str(costs["price_base"].iloc[0])
     base = frame.loc[frame["option_id"] == baseline, "central"]
     frame["difference"] = frame["central"] - (float(base.iloc[0]) if len(base) else float("nan"))

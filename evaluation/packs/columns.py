@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable
+from functools import cache
 
 import numpy as np
 import pandas as pd
 
 from evaluation.errors import Problem
 from evaluation.packs.files import TextTable, suggestion
-from evaluation.schemas import ID_PATTERN, Column, Table, latest_day
+from evaluation.schemas import ID_PATTERN, TABLES, Column, Table, latest_day
 
 __all__ = ["MOST_PER_COLUMN", "empty_frame", "typed_frame"]
 
@@ -26,7 +27,13 @@ CATEGORICAL = {"score": ("round_id", "reviewer_id", "subject_id", "dimension_id"
 
 def empty_frame(table: Table) -> pd.DataFrame:
     """Return the table without rows, with all declared columns."""
-    return typed_frame(TextTable({}, ""), table, "")[0]
+    return _empty(table.name).copy()
+
+
+@cache
+def _empty(name: str) -> pd.DataFrame:
+    """Return the empty frame that copies are made of: most packs lack many tables."""
+    return typed_frame(TextTable({}, ""), TABLES[name], "")[0]
 
 
 def typed_frame(text: TextTable, table: Table, file: str) -> tuple[pd.DataFrame, list[Problem]]:
@@ -59,7 +66,7 @@ def _converted(cells: list[str], column: Column) -> object:
         return np.array([int(cell) if cell else 0 for cell in cells], dtype=np.int64)
     if column.kind == "flag":
         return np.array([cell == "1" for cell in cells], dtype=bool)
-    return pd.Series(cells, dtype="str")
+    return pd.array(cells, dtype="str")
 
 
 Fault = tuple[str, str, str]  # value, rule, remedy

@@ -65,6 +65,9 @@ def read_text_table(path: Path, table: Table) -> tuple[TextTable, list[Problem]]
     if problem is not None:
         return TextTable({}, digest), [problem]
     header, rows, problems = _records(text, path.name)
+    unusable = _unusable_header(header, path.name)
+    if unusable is not None:  # every row below would be at fault with it
+        return TextTable({}, digest), [unusable]
     problems = [*_header_problems(header, table, path.name), *problems]
     if problems:
         return TextTable({}, digest), problems
@@ -154,13 +157,17 @@ def _row_problem(cells: list[str], expected: int, name: str, row: int) -> Proble
     return None
 
 
-def _header_problems(header: list[str], table: Table, name: str) -> list[Problem]:
-    known = list(table.column_names)
+def _unusable_header(header: list[str], name: str) -> Problem | None:
     if not any(header):
-        return [Problem(name, "the first row is empty", "Put the column names into row 1.", row=1)]
+        return Problem(name, "the first row is empty", "Put the column names into row 1.", row=1)
     if len(header) == 1 and re.search("[;\t]", header[0]):
         rule = "the columns are separated by another sign than a comma"
-        return [Problem(name, rule, SAVE_AS, row=1, value=header[0])]
+        return Problem(name, rule, SAVE_AS, row=1, value=header[0])
+    return None
+
+
+def _header_problems(header: list[str], table: Table, name: str) -> list[Problem]:
+    known = list(table.column_names)
     problems = [
         Problem(name, "no such column in this table", suggestion(column, known), row=1, column=column or "(no name)")
         for column in header

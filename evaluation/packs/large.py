@@ -1,7 +1,7 @@
 """The score table of a large panel as Parquet: checked column by column, never turned into text row by row.
 
 Ids are dictionary columns. ``level`` is either a dictionary of level codes (as in the CSV) or a small integer, where
--1 stands for IE and -2 for NA.
+-1 stands for IE and -2 for NA. Rows are counted from 1, since such a file has no header row.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from evaluation.schemas import ID_PATTERN, Table, latest_day
 __all__ = ["read_parquet_scores"]
 
 BLOCK = 1 << 20
-INTEGER_STATES = {-1: IE, -2: NA}
+INTEGER_STATES: dict[float, str] = {-1: IE, -2: NA}
 
 
 def read_parquet_scores(path: Path, table: Table) -> tuple[pd.DataFrame, str, list[Problem]]:
@@ -63,25 +63,26 @@ def _completed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     for column in table.column_names:
         if column not in frame:
             frame[column] = pd.Categorical.from_codes([0] * len(frame), categories=[""])
-        elif column == "level" and not isinstance(frame[column].dtype, pd.CategoricalDtype):
-            frame[column] = _levels_from_integers(frame[column])
         elif not isinstance(frame[column].dtype, pd.CategoricalDtype):
             frame[column] = frame[column].astype("category")
+        if column != "level" and not pd.api.types.is_string_dtype(frame[column].cat.categories):
+            frame[column] = frame[column].cat.rename_categories(str)  # ids kept as numbers, days kept as dates
+    if pd.api.types.is_numeric_dtype(frame["level"].cat.categories):
+        frame["level"] = frame["level"].cat.rename_categories(_code_of)
     return frame[list(table.column_names)]
 
 
-def _levels_from_integers(column: pd.Series[int]) -> pd.Categorical:
-    found = sorted(column.unique())
-    names = [INTEGER_STATES.get(int(code), str(code)) for code in found]
-    return pd.Categorical(column, categories=found).rename_categories(names)
+def _code_of(number: float) -> str:
+    """Return the level code that a number stands for."""
+    return INTEGER_STATES.get(number, f"{number:g}")
 
 
 def _value_problems(frame: pd.DataFrame, table: Table, name: str) -> list[Problem]:
     problems = []
     for column in table.columns:
-        if column.required and bool(frame[column.name].isna().any()):
-            row = int(frame[column.name].isna().to_numpy().argmax()) + 1
-            rule = "a value is required"
+        blank = (frame[column.name].isna() | (frame[column.name] == "")).to_numpy(dtype=bool)
+        if column.required and bool(blank.any()):
+            row, rule = int(blank.argmax()) + 1, "a value is required"
             problems.append(Problem(name, rule, "Fill the cell.", row=row, column=column.name))
             continue
         for value in frame[column.name].cat.categories:

@@ -97,7 +97,7 @@ def _read_review(profile: Profile, data: dict[str, Any]) -> None:
         if not isinstance(value, str):
             profile.fault(f"review.{key}", "must be text", "Put it in quotation marks.", value)
             value = ""
-        if not value and key in ("id", "title", "commissioner"):
+        elif not value and key in ("id", "title", "commissioner"):
             profile.fault(f"review.{key}", "a value is required", f'Write {key} = "..." under [review].')
         profile.review[key] = value
     identity = profile.review["id"]

@@ -75,7 +75,7 @@ def check_review(path: str | Path) -> Check:
     hashes[FILE] = profile.sha256
     problems = [*profile.problems, *_stray_files(folder), *found]
     sound = set(TABLES) - tables_of(problems) - _misspelt(folder)
-    complete = {name: tables.get(name, empty_frame(table)) for name, table in TABLES.items()}
+    complete = {name: tables[name] if name in tables else empty_frame(table) for name, table in TABLES.items()}
     problems += _frame_problems(Pack(complete, profile.scales), profile, sound)
     sound -= tables_of(problems)
     review = None

@@ -10,6 +10,7 @@ from evaluation.model import Criterion, Dimension
 __all__ = [
     "ACTION_STATUS",
     "AUDIENCE_LEVELS",
+    "BID_OUTCOMES",
     "CHANGED",
     "COMBINE_RULES",
     "CONSENSUS_METHODS",
@@ -129,6 +130,12 @@ ACTION_STATUS = {
     "done": "done",
     "dropped": "dropped",
     "not_known": "not known",
+}
+BID_OUTCOMES = {
+    "awarded": "awarded",
+    "not_awarded": "not awarded",
+    "withdrawn": "withdrawn",
+    "pending": "not yet decided",
 }
 POSITIONS = {"support": "for", "oppose": "against", "mixed": "both ways", "neutral": "no view"}
 CHANGED = {"yes": "yes", "partly": "in part", "no": "no"}

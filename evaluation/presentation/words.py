@@ -203,3 +203,10 @@ def meeting_words(text: str) -> str:
     if slash and start not in ("", "..") and end not in ("", ".."):
         return f"{day(start)} to {day(end)}"
     return day(text, missing="date not on record")
+
+
+def rank_words(best: int, worst: int, tied: bool) -> str:  # noqa: FBT001 - the third part of one fact
+    """Return a rank as a league shows it: ``1``, a tie ``=1``, or the ranks that an interval leaves open ``1 to 3``."""
+    if best != worst:
+        return f"{best} to {worst}"
+    return f"={best}" if tied else f"{best}"

@@ -11,7 +11,6 @@ from evaluation.publish.index import IndexEntry, write_index, write_review_index
 from evaluation.publish.manifest import (
     Manifest,
     Output,
-    hash_of_inputs,
     listed_outputs,
     package_versions,
     read_manifest,
@@ -27,7 +26,6 @@ __all__ = [
     "Output",
     "clean_notebook",
     "file_stem",
-    "hash_of_inputs",
     "listed_outputs",
     "package_versions",
     "private_folder",

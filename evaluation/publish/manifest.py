@@ -12,13 +12,13 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from evaluation.errors import InputError, Problem
+from evaluation.model import hash_of_inputs
 from evaluation.publish.files import replace_file
 
 __all__ = [
     "MANIFEST_NAME",
     "Manifest",
     "Output",
-    "hash_of_inputs",
     "listed_outputs",
     "package_versions",
     "read_manifest",
@@ -110,11 +110,6 @@ class Manifest:
     def input_hash(self) -> str:
         """Short hash of all inputs, as it is printed on every page."""
         return hash_of_inputs(self.inputs)
-
-
-def hash_of_inputs(inputs: Mapping[str, str]) -> str:
-    """Return the short hash of a set of input files, given their hashes by name."""
-    return _short(dict(inputs))
 
 
 def run_id(inputs: Mapping[str, str], settings: Mapping[str, Mapping[str, Scalar]], packages: Mapping[str, str]) -> str:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import tempfile
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
 
@@ -14,15 +12,14 @@ import typst
 
 from evaluation.errors import RunError
 from evaluation.presentation import LEVEL_FILL, LEVEL_TEXT
-from evaluation.presentation.palette import CATEGORIES, GRID, INK, LEVEL_BORDER, MUTED
+from evaluation.publish.colours import COLOURS
 from evaluation.publish.conversion import ASSETS, Converted
+from evaluation.publish.dates import source_date
 from evaluation.publish.meta import DocumentMeta
 from evaluation.publish.typeface import FACES
 
-__all__ = ["pdf_bytes", "source_date"]
+__all__ = ["pdf_bytes"]
 
-FIRST_DAY = 315_532_800
-"""1 January 1980: the first day that every archive format can hold; stands for "no date" in a file."""
 MAIN = '#import "report.typ": *\n#show: report\n\n'
 
 
@@ -76,12 +73,6 @@ def _fonts(folder: Path) -> Path:
     return place
 
 
-def source_date() -> datetime:
-    """Return the date that goes into every file: SOURCE_DATE_EPOCH where it is set, never the clock."""
-    seconds = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return datetime.fromtimestamp(int(seconds) if seconds.isdecimal() else FIRST_DAY, UTC)
-
-
 def _meta_words(meta: DocumentMeta) -> str:
     language, _, region = meta.lang.partition("-")
     date = source_date()
@@ -106,18 +97,4 @@ def _meta_words(meta: DocumentMeta) -> str:
 
 
 def _palette() -> str:
-    return json.dumps(
-        {
-            "accent": CATEGORIES[0],
-            "ink": INK,
-            "muted": MUTED,
-            "grid": GRID,
-            "border": LEVEL_BORDER,
-            "level_fill": LEVEL_FILL,
-            "level_text": LEVEL_TEXT,
-            "hatch": "#D5D8DA",
-            "warning": CATEGORIES[2],
-            "warning_fill": "#FAF0F5",
-            "note_fill": "#EEF4FB",
-        }
-    )
+    return json.dumps({**COLOURS, "level_fill": LEVEL_FILL, "level_text": LEVEL_TEXT})

@@ -3,6 +3,15 @@
 One module a family. May import `presentation` and below; reads no file and computes nothing but counts of rows.
 """
 
+from evaluation.tables.accounts import accounts_lines, accounts_table, feedback_table, indicators_table
+from evaluation.tables.commissioning import (
+    bid_gates_table,
+    bid_levels,
+    bids_table,
+    gates_table,
+    lots_table,
+    tenders_table,
+)
 from evaluation.tables.contents import assessment_contents, review_contents
 from evaluation.tables.display import bundle, register_formatters, show
 from evaluation.tables.evidence import (
@@ -26,6 +35,7 @@ from evaluation.tables.findings import (
     tension_findings,
 )
 from evaluation.tables.hubs import hub_facts, hub_funding
+from evaluation.tables.later import later_counts, later_developments
 from evaluation.tables.levels import coverage_table, criterion_levels, hub_totals, level_matrix, scorecard_levels
 from evaluation.tables.method import (
     agreement_table,
@@ -37,6 +47,22 @@ from evaluation.tables.method import (
     spread_table,
 )
 from evaluation.tables.needs import needs_matrix, needs_table
+from evaluation.tables.options import (
+    benefit_by_group,
+    contributions_table,
+    cost_basis,
+    cost_table,
+    framework_filter,
+    longlist_table,
+    options_equalities,
+    options_summary,
+    performance_matrix,
+    risks_table,
+    success_factor_reasons,
+    success_factors,
+    weights_side_by_side,
+)
+from evaluation.tables.recommendations import chain_gaps_table, decisions_table, recommendations_table
 from evaluation.tables.registers import (
     all_scores,
     data_dictionary,
@@ -48,6 +74,15 @@ from evaluation.tables.registers import (
     status_table,
     weight_set_tables,
     weight_sets_table,
+)
+from evaluation.tables.robustness import (
+    flips_table,
+    leave_one_out_table,
+    methods_table,
+    rank_acceptability_table,
+    robustness_summary,
+    share_first_table,
+    switch_points_table,
 )
 from evaluation.tables.statement import (
     actions_table,
@@ -66,15 +101,25 @@ from evaluation.tables.statement import (
 )
 
 __all__ = [
+    "accounts_lines",
+    "accounts_table",
     "actions_table",
     "agreement_table",
     "all_scores",
     "assessment_contents",
+    "benefit_by_group",
+    "bid_gates_table",
+    "bid_levels",
+    "bids_table",
     "bundle",
+    "chain_gaps_table",
     "cited_evidence",
     "cited_findings",
     "conflicts_table",
     "consultation_table",
+    "contributions_table",
+    "cost_basis",
+    "cost_table",
     "coverage_table",
     "criteria_table",
     "criterion_evidence",
@@ -82,42 +127,66 @@ __all__ = [
     "criterion_levels",
     "data_dictionary",
     "decisions_at_a_glance",
+    "decisions_table",
     "evidence_by_source",
     "evidence_coverage",
     "evidence_grades",
     "evidence_of_subject",
     "evidence_register",
+    "feedback_table",
+    "flips_table",
+    "framework_filter",
+    "gates_table",
     "hub_facts",
     "hub_findings",
     "hub_funding",
     "hub_reach",
     "hub_totals",
+    "indicators_table",
     "inputs_table",
     "interests_table",
+    "later_counts",
+    "later_developments",
+    "leave_one_out_table",
     "level_matrix",
     "log_tables",
+    "longlist_table",
+    "lots_table",
+    "methods_table",
     "moderation_record",
     "need_findings",
     "needs_matrix",
     "needs_table",
     "option_findings",
+    "options_equalities",
+    "options_summary",
     "pair_comparisons",
+    "performance_matrix",
     "programme_map_table",
     "questions_table",
+    "rank_acceptability_table",
+    "recommendations_table",
     "register_formatters",
     "respondents_table",
     "responses_by_topic",
     "responses_on_topic",
     "responses_on_topics",
     "review_contents",
+    "risks_table",
+    "robustness_summary",
     "rounds_table",
     "rubric_tables",
     "scale_table",
     "scorecard_levels",
+    "share_first_table",
     "show",
     "spread_table",
     "statement_feedback",
     "status_table",
+    "success_factor_reasons",
+    "success_factors",
+    "switch_points_table",
+    "tenders_table",
     "tension_evidence",
     "tension_findings",
     "themes_table",
@@ -125,6 +194,7 @@ __all__ = [
     "untriangulated_table",
     "weight_set_tables",
     "weight_sets_table",
+    "weights_side_by_side",
     "with_rows",
 ]
 

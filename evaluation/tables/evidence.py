@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-from evaluation.assessment import Assessment
+from evaluation.assessment import Assessment, Panel
 from evaluation.model import weakest_status
 from evaluation.presentation import Cell, Link, TableView, Text, day, level_text, status_words
-from evaluation.presentation.terms import DIRECTIONS, SOURCE_TYPES, dimension_label
+from evaluation.presentation.terms import DIRECTIONS, SOURCE_TYPES, criterion_label, dimension_label
 from evaluation.presentation.words import known_by_words
 from evaluation.tables.cells import linked_ids, number_cell, text_cell
+from evaluation.tables.levels import MOST_UPRIGHT
 
 __all__ = [
     "conflicts_table",
@@ -27,27 +28,31 @@ Optional = tuple[TableView, ...]
 
 def evidence_coverage(assessment: Assessment) -> TableView:
     """Return how many items bear on each hub and criterion: its own, and those about all hubs."""
-    panel = assessment.hubs
-    links = panel.evidence.links
-    rows = []
-    for subject in assessment.review.subjects_of("hub"):
-        cells = []
-        for criterion in panel.criterion_set.criteria:
-            mine = panel.evidence.of(subject.subject_id, criterion.criterion_id)
-            own = mine.loc[mine["scope"] == "own", "evidence_id"].nunique()
-            programme = mine.loc[mine["scope"] == "programme", "evidence_id"].nunique()
-            words = "none" if not own + programme else f"{own} own" + (f", {programme} all" if programme else "")
-            cells.append(Cell(words, "text" if own + programme else "level-none"))
-        rows.append((Cell(f"{subject.subject_id} {subject.short_name}"), *cells))
+    panel, hubs = assessment.hubs, assessment.review.subjects_of("hub")
+    rows = tuple(
+        (
+            Cell(criterion_label(criterion)),
+            *(_coverage_cell(panel, hub.subject_id, criterion.criterion_id) for hub in hubs),
+        )
+        for criterion in panel.criterion_set.criteria
+    )
     return TableView(
         table_id="tbl-evidence-coverage",
         caption="Items of evidence on each hub and criterion",
-        columns=("Hub", *(f"{c.criterion_id} {c.short_name}" for c in panel.criterion_set.criteria)),
-        rows=tuple(rows),
+        columns=("Criterion", *(hub.short_name for hub in hubs)),
+        rows=rows,
         note="Own: about this hub. All: about every hub at once, never shown as a hub's own. Hatched: nothing held.",
-        status=weakest_status(links["data_status"]),
-        wide=len(panel.criterion_set.criteria) > 4,
+        status=weakest_status(panel.evidence.links["data_status"]),
+        wide=len(hubs) > MOST_UPRIGHT,
     )
+
+
+def _coverage_cell(panel: Panel, subject_id: str, criterion_id: str) -> Cell:
+    held = panel.evidence.of(subject_id, criterion_id)
+    own, programme = (held.loc[held["scope"] == scope, "evidence_id"].nunique() for scope in ("own", "programme"))
+    if not own + programme:
+        return Cell("none", "level-none")
+    return Cell(f"{own} own" + (f", {programme} all" if programme else ""))
 
 
 def evidence_of_subject(assessment: Assessment, subject_id: str) -> TableView:
@@ -91,28 +96,34 @@ def evidence_by_source(assessment: Assessment) -> Optional:
     register, links = assessment.review.table("evidence"), assessment.hubs.evidence.links
     if register.empty:
         return ()
-    hubs = assessment.review.subjects_of("hub")
-    unlinked = set(assessment.hubs.evidence.unlinked)
-    rows = []
-    for kind in [kind for kind in SOURCE_TYPES if kind in set(register["source_type"])]:
-        held = register[register["source_type"] == kind]
-        mine = links[links["source_type"] == kind]
-        own = mine[mine["scope"] == "own"]
-        counts = [int(own.loc[own["subject_id"] == hub.subject_id, "evidence_id"].nunique()) for hub in hubs]
-        counts.append(int(mine.loc[mine["scope"] == "programme", "evidence_id"].nunique()))
-        counts += [int(held["evidence_id"].isin(list(unlinked)).sum()), len(held)]
-        rows.append((Cell(SOURCE_TYPES[kind].capitalize()), *(number_cell(f"{count}") for count in counts)))
+    kinds = [kind for kind in SOURCE_TYPES if kind in set(register["source_type"])]
+    own, programme = (links[links["scope"] == scope] for scope in ("own", "programme"))
+    unlinked = register[register["evidence_id"].isin(assessment.hubs.evidence.unlinked)]
+    rows = [
+        _source_row(hub.short_name, own[own["subject_id"] == hub.subject_id], kinds)
+        for hub in assessment.review.subjects_of("hub")
+    ]
+    rows += [
+        _source_row("All hubs at once", programme, kinds),
+        _source_row("No hub's cell", unlinked, kinds),
+        _source_row("Register", register, kinds),
+    ]
     table = TableView(
         table_id="tbl-evidence-sources",
-        caption="Items of evidence by kind of source and hub",
-        columns=("Kind of source", *(hub.short_name for hub in hubs), "All hubs", "No hub's cell", "In all"),
+        caption="Items of evidence by hub and kind of source",
+        columns=("About", *(SOURCE_TYPES[kind].capitalize() for kind in kinds), "In all"),
         rows=tuple(rows),
-        note="A hub's column counts its own items; one item may be about several hubs, so a row need not add up to "
-        "the items in all.",
+        note="A hub's row counts its own items; one item may be about several hubs, so the rows need not add up to "
+        "the register.",
         status=weakest_status(register["data_status"]),
-        wide=len(hubs) > 4,
     )
     return (table,)
+
+
+def _source_row(name: str, items: pd.DataFrame, kinds: list[str]) -> tuple[Cell, ...]:
+    distinct = items.drop_duplicates("evidence_id")
+    counts = [int((distinct["source_type"] == kind).sum()) for kind in kinds]
+    return Cell(name), *(number_cell(f"{count}") for count in (*counts, len(distinct)))
 
 
 GRADES = ("A", "B", "C", "D")

@@ -67,7 +67,11 @@ def hub_funding(assessment: Assessment) -> tuple[TableView, ...]:
         return ()
     hubs = review.subjects_of("hub")
     rows = [(Cell(hub.short_name), *(_sum_cell(lines, period, hub.subject_id) for period in periods)) for hub in hubs]
-    rows.append((Cell("Not allocated to a hub"), *(_sum_cell(lines, period, "") for period in periods)))
+    open_lines = lines[~lines["subject_id"].isin([hub.subject_id for hub in hubs])]
+    unallocated = (_lines_sum(open_lines, period) for period in periods)
+    rows.append(
+        (Cell("Not allocated to a hub"), *(number_cell(money(amount, missing="none")) for amount in unallocated))
+    )
     control = dict(totals[["period", "amount"]].itertuples(index=False))
     rows.append((Cell("All lines"), *(number_cell(money(_lines_sum(lines, period))) for period in periods)))
     rows.append((Cell("Control total"), *(number_cell(money(control.get(period, math.nan))) for period in periods)))

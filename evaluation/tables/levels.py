@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from evaluation.assessment import Assessment, Panel
-from evaluation.model import Criterion, Purpose, weakest_status
-from evaluation.presentation import Cell, TableView, count_of, level_text, number
-from evaluation.presentation.terms import COMBINE_RULES
+from evaluation.model import NA, Criterion, Purpose, weakest_status
+from evaluation.presentation import Cell, TableView, count_of, level_text, listed, number
+from evaluation.presentation.terms import COMBINE_RULES, criterion_label
+from evaluation.scoring import current_round
 from evaluation.tables.cells import level_cell, linked_ids, number_cell, text_cell
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
 ]
 
 NOT_MODERATED = "* not moderated: the median of the marks stands."
+MOST_UPRIGHT = 7  # columns beside the row heading on an upright page
 KEY = "IE: insufficient evidence. NA: not applicable. Neither is zero."
 
 
@@ -33,19 +35,22 @@ def panel_status(panel: Panel) -> str | None:
 def level_matrix(assessment: Assessment, purpose: Purpose = "hub") -> TableView:
     """Return the combined level of each subject on each criterion, without a total."""
     panel = assessment.panels[purpose]
-    criteria = panel.criterion_set.criteria
-    rows = []
-    for subject in assessment.review.subjects_of(purpose):
-        cells = [_combined_cell(panel, subject.subject_id, criterion.criterion_id) for criterion in criteria]
-        rows.append((Cell(f"{subject.subject_id} {subject.short_name}"), *cells))
+    subjects = assessment.review.subjects_of(purpose)
+    rows = tuple(
+        (
+            Cell(criterion_label(criterion)),
+            *(_combined_cell(panel, subject.subject_id, criterion.criterion_id) for subject in subjects),
+        )
+        for criterion in panel.criterion_set.criteria
+    )
     return TableView(
         table_id=f"tbl-matrix-{purpose}",
         caption=f"Panel level of each {purpose} on each criterion",
-        columns=(purpose.capitalize(), *(f"{c.criterion_id} {c.short_name}" for c in criteria)),
-        rows=tuple(rows),
+        columns=("Criterion", *(subject.short_name for subject in subjects)),
+        rows=rows,
         note=f"{_combine_words(assessment)} {KEY} {NOT_MODERATED if _any_star(panel) else ''}".strip(),
         status=panel_status(panel),
-        wide=len(criteria) > 4,
+        wide=len(subjects) > MOST_UPRIGHT,
     )
 
 
@@ -109,7 +114,9 @@ def reason_of(assessment: Assessment, panel: Panel, cell: pd.Series) -> str:
             parts.append(f"Dissent: {cell['dissent']}")
         return " ".join(parts)
     score = assessment.review.table("score")
-    mine = score[(score["subject_id"] == cell["subject_id"]) & (score["dimension_id"] == cell["dimension_id"])]
+    counted = score["round_id"] == current_round(assessment.review, panel.criterion_set)  # trial marks are practice
+    here = (score["subject_id"] == cell["subject_id"]) & (score["dimension_id"] == cell["dimension_id"])
+    mine = score[counted & here]
     codes = {level_text(x, x, "level", panel.scale, with_word=False) for x in cell[["low", "high"]].dropna()}
     wanted = codes or {str(cell["state"])}
     reasons = mine[mine["level"].astype(object).isin(wanted)]["rationale"].drop_duplicates()
@@ -157,7 +164,7 @@ def criterion_levels(assessment: Assessment, criterion_id: str) -> TableView:
         caption=f"Levels on {criterion_id}, {criterion.short_name}, with reasons",
         columns=("Hub", "Level", "Marks", "How set", "Reason"),
         rows=tuple(rows),
-        note=KEY,
+        note=f"{KEY} {NOT_MODERATED}" if _any_star(panel) else KEY,
         status=panel_status(panel),
         widths=(18, 11, 14, 11, 46),
     )
@@ -197,13 +204,28 @@ def hub_totals(assessment: Assessment) -> tuple[TableView, ...]:
         rows.append((Cell(subject.short_name), number_cell(low if low == high else f"{low} to {high}")))
     table = TableView(
         table_id="tbl-hub-totals",
-        caption="Weighted total of each hub, from 0 (worst on every criterion) to 100 (best on every criterion)",
+        caption=f"Weighted total of each hub, from 0 (worst) to 100 (best): {_totals_weights(assessment)}",
         columns=("Hub", "Total"),
         rows=tuple(rows),
-        note=" ".join([*_totals_notes(assessment), "An interval: IE or a gap stands at its worst and at its best."]),
+        note=" ".join([*_totals_notes(assessment), *_left_out_of_totals(assessment), INTERVAL]),
         status=panel_status(assessment.hubs),
     )
     return (table,)
+
+
+INTERVAL = "An interval: IE or a gap stands at its worst and at its best."
+
+
+def _totals_weights(assessment: Assessment) -> str:
+    groups = {item.weight_set_id: item.stakeholder_group for item in assessment.weight_sets["hub"]}
+    return groups.get(assessment.settings.weights, groups["equal"])
+
+
+def _left_out_of_totals(assessment: Assessment) -> list[str]:
+    """Say which criteria do not apply to some hub, and so count for none."""
+    criteria = assessment.hubs.criteria
+    gone = list(dict.fromkeys(criteria.loc[criteria["state"] == NA, "criterion_id"]))
+    return [f"Left out for every hub, because not applicable to one: {listed(gone)}."] if gone else []
 
 
 def _totals_notes(assessment: Assessment) -> list[str]:

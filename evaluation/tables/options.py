@@ -10,12 +10,13 @@ import math
 
 import pandas as pd
 
-from evaluation.assessment import Assessment
+from evaluation.assessment import Assessment, WeightSet
 from evaluation.assessment.robustness import ANY_WEIGHTS
 from evaluation.model import weakest_status
 from evaluation.options import Appraisal, csf_verdicts, longlist
 from evaluation.options.longlist import FILTERS
 from evaluation.presentation import Cell, TableView, listed, number, percent
+from evaluation.presentation.terms import ELICITATION
 from evaluation.presentation.words import (
     chosen_group,
     draws_words,
@@ -44,6 +45,7 @@ __all__ = [
 ]
 
 Views = tuple[TableView, ...]
+MOST_NARROW = 7  # so many columns of short cells, and a heading, stand on an upright page
 
 VERDICT_WORDS = {
     "carried": "carried",
@@ -72,8 +74,7 @@ def framework_filter(assessment: Assessment) -> Views:
         rows=rows,
         note="Order of choice: what is covered, what is offered, who delivers, when, and who pays.",
         status=weakest_status(options["data_status"]),
-        wide=True,
-        widths=(16, 16, 18, 18, 17, 15),
+        widths=(15, 16, 18, 18, 18, 15),
     )
     return (view,)
 
@@ -97,7 +98,8 @@ def success_factors(assessment: Assessment) -> Views:
         rows=rows,
         note="Hatched: not known, which is neither met nor failed. The reasons stand in the next table.",
         status=weakest_status(assessment.review.table("option_csf")["data_status"]),
-        wide=len(criterion_set.criteria) > 5,
+        wide=len(criterion_set.criteria) > MOST_NARROW,
+        widths=(22, *(13.0 for _ in criterion_set.criteria)),
     )
     return (view,)
 
@@ -195,7 +197,7 @@ def performance_matrix(assessment: Assessment) -> Views:
         rows=rows,
         note=f"{_left_out_words(assessment)}{KEY}{star}",
         status=weakest_status(appraisal.levels["data_status"]),
-        wide=len(criteria) > 5,
+        wide=len(criteria) > MOST_NARROW,
     )
     return (view,)
 
@@ -227,24 +229,22 @@ def benefit_by_group(assessment: Assessment) -> Views:
     if appraisal is None:
         return ()
     sets = assessment.weight_sets["option"]
-    benefit = appraisal.benefits.set_index(["option_id", "weight_set_id"])
+    benefit = appraisal.benefits.set_index(["weight_set_id", "option_id"])
     rows = []
-    for option in appraisal.option_ids:
-        ends = [benefit.loc[(option, item.weight_set_id)] for item in sets]
-        rows.append(
-            (Cell(option_label(assessment, option)), *(number_cell(span(e["lower"], e["upper"])) for e in ends))
-        )
-    leaders = (Cell(leaders_words(appraisal.leaders[item.weight_set_id])) for item in sets)
-    rows.append((Cell("Leads"), *leaders))
+    for item in sets:
+        ends = [benefit.loc[(item.weight_set_id, option)] for option in appraisal.option_ids]
+        cells = (number_cell(span(end["lower"], end["upper"])) for end in ends)
+        rows.append((Cell(item.stakeholder_group), *cells, Cell(leaders_words(appraisal.leaders[item.weight_set_id]))))
     view = TableView(
         table_id="tbl-benefit",
         caption="Weighted benefit by stakeholder group, 0 to 100",
-        columns=("Option", *(item.stakeholder_group for item in sets)),
+        columns=("Weights of", *(option_label(assessment, option) for option in appraisal.option_ids), "Leads"),
         rows=tuple(rows),
         note=f"{_left_out_words(assessment)}Two numbers: the worst and the best level that insufficient evidence "
         "leaves open. Leading is not preferred.",
         status=_benefit_status(assessment, appraisal),
-        wide=len(sets) > 5,
+        wide=len(appraisal.option_ids) > MOST_NARROW,
+        widths=(24, *(10.0 for _ in appraisal.option_ids), 10),
     )
     return (view,)
 
@@ -272,20 +272,9 @@ def contributions_table(assessment: Assessment) -> Views:
         rows=rows,
         note=f"Weight times value of the level. {_left_out_words(assessment)}".strip(),
         status=_benefit_status(assessment, appraisal),
-        wide=len(appraisal.criterion_ids) > 5,
+        wide=len(appraisal.criterion_ids) > MOST_NARROW,
     )
     return (view,)
-
-
-METHOD_WORDS = {
-    "equal": "equal",
-    "swing": "swing points",
-    "rank": "ranks, as centroid",
-    "interval": "intervals, their centre",
-    "ratio": "trade-offs, their centre",
-    "ahp": "pairs compared (AHP)",
-    "direct": "points given",
-}
 
 
 def weights_side_by_side(assessment: Assessment) -> Views:
@@ -295,24 +284,32 @@ def weights_side_by_side(assessment: Assessment) -> Views:
         return ()
     sets = assessment.weight_sets["option"]
     names = {c.criterion_id: f"{c.criterion_id} {c.short_name}" for c in appraisal.criterion_set.criteria}
-    rows = [
-        (Cell(names[criterion]), *(number_cell(percent(appraisal.weights[s.weight_set_id][place])) for s in sets))
-        for place, criterion in enumerate(appraisal.criterion_ids)
-    ]
-    rows.append((Cell("Method"), *(Cell(METHOD_WORDS[item.method]) for item in sets)))
-    if any(item.method == "ahp" for item in sets):
-        ratios = (number(item.consistency_ratio, 2, missing="does not apply") for item in sets)
-        rows.append((Cell("Consistency ratio"), *(number_cell(words) for words in ratios)))
+    rows = tuple(
+        (
+            Cell(item.stakeholder_group),
+            *(number_cell(percent(float(weight))) for weight in appraisal.weights[item.weight_set_id]),
+            Cell(_elicited_words(item)),
+        )
+        for item in sets
+    )
     view = TableView(
         table_id="tbl-weights-options",
         caption="Weights of each stakeholder group on the success factors",
-        columns=("Success factor", *(item.stakeholder_group for item in sets)),
-        rows=tuple(rows),
+        columns=("Weights of", *(names[criterion] for criterion in appraisal.criterion_ids), "How given"),
+        rows=rows,
         note=f"{_left_out_words(assessment)}A weight is the worth of moving from the worst to the best level.",
         status=weakest_status(item.data_status or "" for item in sets),
-        wide=len(sets) > 5,
+        wide=len(appraisal.criterion_ids) > MOST_NARROW,
+        widths=(22, *(11.0 for _ in appraisal.criterion_ids), 21),
     )
     return (view,)
+
+
+def _elicited_words(item: WeightSet) -> str:
+    words = ELICITATION[item.method]
+    if math.isnan(item.consistency_ratio):
+        return words
+    return f"{words}, consistency ratio {number(item.consistency_ratio, 2)}"
 
 
 def _costs_known(assessment: Assessment) -> bool:

@@ -243,7 +243,7 @@ def _weight_set(panel: Panel, item: WeightSet, rows_held: pd.DataFrame) -> Table
         )
     return TableView(
         table_id=f"tbl-weights-{item.weight_set_id}",
-        caption=f"Weights of {item.stakeholder_group}: {ELICITATION[item.method]}",
+        caption=f"{item.stakeholder_group}: weights ({ELICITATION[item.method]})",
         columns=("Criterion", "From the worst", "To the best", "What was said", "Weight"),
         rows=tuple(rows),
         note=FOLLOWS[item.method],
@@ -295,7 +295,7 @@ def _pairs(item: WeightSet, pairs: pd.DataFrame) -> TableView:
     )
     return TableView(
         table_id=f"tbl-pairs-{item.weight_set_id}",
-        caption=f"Pairs compared by {item.stakeholder_group}",
+        caption=f"{item.stakeholder_group}: pairs compared",
         columns=("Pair", "The first weighs"),
         rows=rows,
         status=item.data_status,

@@ -106,7 +106,7 @@ def actions_table(assessment: Assessment) -> TableView:
         rows=tuple(rows),
         note="An action keeps the status that it had when it was last recorded." if rows else NOTHING,
         status=weakest_status(action["data_status"]),
-        widths=(30, 11, 17, 18, 12, 12),
+        widths=(27, 10, 16, 19, 14, 14),
     )
 
 
@@ -294,7 +294,7 @@ def programme_map_table(assessment: Assessment) -> TableView:
         rows=tuple(rows),
         note=f"Data status: {listed(map(status_words, dict.fromkeys(table['data_status'])))}." if rows else NOTHING,
         status=weakest_status(table["data_status"]),
-        widths=(18, 18, 44, 20),
+        widths=(21, 26, 37, 16),
     )
 
 

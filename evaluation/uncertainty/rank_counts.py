@@ -26,6 +26,7 @@ Ints = NDArray[np.intp]
 DRAWS_AT_ONCE = 2**14
 CELLS_AT_ONCE = 2**18
 """Draws times alternatives in one block: some megabytes of working memory."""
+PAIRS_AT_ONCE = 2**15
 ROUNDING = 1e-10
 MOST_PAIRS_COUNTED = 100
 """Above so many alternatives the pairs are computed, not counted: their number grows with the square."""
@@ -182,11 +183,12 @@ def count_by_pairs(counts: RankCounts, table: Floats, corners: Floats, n_draws: 
     ranks = np.zeros(n * n, dtype=np.int64)
     lost = np.zeros((n, n), dtype=np.int64)
     first_shares = np.zeros((n, len(corners)))
-    for size in _sizes(n_draws, DRAWS_AT_ONCE):
+    for size in _sizes(n_draws, min(DRAWS_AT_ONCE, max(1, CELLS_AT_ONCE // n))):
         # Exponentials need not be divided by their sum to compare totals, only for the central weights.
         shares = rng.standard_exponential((len(corners), size))
         place = _places(at_corners @ shares, lost)
-        first_shares += ((place == 0) / shares.sum(axis=0)) @ shares.T
+        shares /= shares.sum(axis=0)
+        first_shares += (place == 0).astype(np.float64) @ shares.T
         codes = place + np.arange(0, n * n, n, dtype=np.uint16)[:, None]
         ranks += np.bincount(codes.ravel(), minlength=n * n)
     _set_counts(counts, ranks.reshape(n, n), first_shares @ corners, n_draws)
@@ -202,11 +204,16 @@ def _places(totals: Floats, lost: NDArray[np.int64]) -> NDArray[np.uint8]:
     for i in range(n - 1):
         later = beaten[i + 1 :]
         np.less(totals[i], totals[i + 1 :], out=later)
-        lost[i, i + 1 :] += np.count_nonzero(later, axis=1)
+        lost[i, i + 1 :] += _true_in_rows(later)
         as_numbers = later.view(np.uint8)
         place[i] += np.add.reduce(as_numbers, axis=0, dtype=np.uint8)
         place[i + 1 :] -= as_numbers
     return place
+
+
+def _true_in_rows(table: NDArray[np.bool_]) -> Ints:
+    # Row by row: along an axis, count_nonzero first widens each truth value to eight bytes.
+    return np.array([np.count_nonzero(row) for row in table], dtype=np.intp)
 
 
 def _both_ways(lost: NDArray[np.int64], n_draws: int) -> Floats:
@@ -220,27 +227,32 @@ def count_by_sorting(
 ) -> None:
     """Count ranks by sorting, for many alternatives; parameters as for `count_by_pairs`."""
     n = len(table)
-    at_corners = np.ascontiguousarray((table @ corners.T).T)
+    # Totals with the sign turned, so that sorting them upwards puts the best first.
+    behind_at_corners = np.ascontiguousarray(-(table @ corners.T).T)
+    places = np.arange(n)
     ranks = np.zeros(n * n, dtype=np.int64)
     lost = np.zeros((n, n), dtype=np.int64)
     first_shares = np.zeros((n, len(corners)))
-    # At least as many draws as ranks: each block also costs a table of n by n counters.
-    for size in _sizes(n_draws, max(n, CELLS_AT_ONCE // n)):
+    # A good many draws where there are many ranks: each block also costs a table of n by n counters.
+    for size in _sizes(n_draws, max(n // 4, CELLS_AT_ONCE // n)):
         shares = rng.standard_exponential((size, len(corners)))
-        totals = shares @ at_corners
-        order = np.argsort(-totals, axis=1)
-        ranks += np.bincount((order * n + np.arange(n)).ravel(), minlength=n * n)
+        behind = shares @ behind_at_corners
+        codes = np.argsort(behind, axis=1)
         shares /= shares.sum(axis=1, keepdims=True)
-        np.add.at(first_shares, order[:, 0], shares)
+        np.add.at(first_shares, codes[:, 0], shares)
+        # In place: new arrays of this size cost more than the sums.
+        codes *= n
+        codes += places
+        ranks += np.bincount(codes.ravel(), minlength=n * n)
         if n <= MOST_PAIRS_COUNTED:
-            _count_defeats(np.ascontiguousarray(totals.T), lost)
+            _count_defeats(np.ascontiguousarray(behind.T), lost)
     _set_counts(counts, ranks.reshape(n, n), first_shares @ corners, n_draws)
-    counts.wins += _both_ways(lost, n_draws) if n <= MOST_PAIRS_COUNTED else n_draws * _won(at_corners.T)
+    counts.wins += _both_ways(lost, n_draws) if n <= MOST_PAIRS_COUNTED else n_draws * _won(-behind_at_corners.T)
 
 
-def _count_defeats(totals: Floats, lost: NDArray[np.int64]) -> None:
-    for i in range(len(totals) - 1):
-        lost[i, i + 1 :] += np.count_nonzero(totals[i] < totals[i + 1 :], axis=1)
+def _count_defeats(behind: Floats, lost: NDArray[np.int64]) -> None:
+    for i in range(len(behind) - 1):
+        lost[i, i + 1 :] += _true_in_rows(behind[i] > behind[i + 1 :])
 
 
 def _set_counts(counts: RankCounts, ranks: NDArray[np.int64], first_weights: Floats, n_draws: int) -> None:
@@ -258,9 +270,14 @@ def _won(at_corners: Floats) -> Floats:
     """Return the exact probability that the row beats the column: (n_alternatives, n_alternatives)."""
     n = len(at_corners)
     won = np.zeros((n, n))
-    for i in range(n - 1):
-        won[i, i + 1 :] = winning_probability(at_corners[i] - at_corners[i + 1 :])
-        won[i + 1 :, i] = 1.0 - won[i, i + 1 :]
+    step = max(1, PAIRS_AT_ONCE // n)
+    for start in range(0, n, step):
+        rows = slice(start, start + step)
+        ahead = at_corners[rows, None, :] - at_corners[None, start:, :]
+        share = winning_probability(ahead.reshape(-1, at_corners.shape[1])).reshape(ahead.shape[:2])
+        won[rows, start:] = share
+        won[start:, rows] = 1.0 - share.T
+    np.fill_diagonal(won, 0.0)
     return won
 
 
@@ -283,16 +300,22 @@ def winning_probability(ahead: Floats) -> Floats:
     Varsi (1973), The multidimensional content of the frustum of the simplex, Pacific Journal of
     Mathematics 46, 303-314.
     """
-    above = ahead >= 0
-    # A corner below 0 passes on what it is given, which lets functions of different signs go together.
-    content = np.where(np.logical_or.accumulate(above, axis=1), 0.0, 1.0)
-    for below in range(ahead.shape[1]):
-        acts = ~above[:, below]
-        before = np.ones(len(ahead))
-        for k in range(ahead.shape[1]):
-            gap = np.where(above[:, k] & acts, ahead[:, k] - ahead[:, below], 1.0)
-            moved = (ahead[:, k] * content[:, k] - ahead[:, below] * before) / gap
-            kept = np.where(acts, moved, content[:, k])
-            content[:, k] = np.where(above[:, k], kept, before)
-            before = content[:, k]
-    return np.asarray(1.0 - content[:, -1], dtype=np.float64)
+    # The order of the corners is free: with those from 0 up last, functions with as many of them go together.
+    rising = np.sort(ahead, axis=1)
+    n_above = np.count_nonzero(rising >= 0, axis=1)
+    share = np.empty(len(ahead))
+    for n in np.unique(n_above):
+        mine = np.ascontiguousarray(rising[n_above == n].T)
+        cut = len(mine) - n
+        share[n_above == n] = 1.0 - _content_not_above(mine[cut:], mine[:cut])
+    return share
+
+
+def _content_not_above(above: Floats, below: Floats) -> Floats:
+    """Return the share where a function is not above 0, from its values (n_corners, n_functions) of either sign."""
+    content = np.zeros((len(above) + 1, above.shape[1]))
+    content[0] = 1.0
+    for v in below:
+        for k, u in enumerate(above, start=1):
+            content[k] = (u * content[k] - v * content[k - 1]) / (u - v)
+    return np.asarray(content[-1], dtype=np.float64)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 from collections.abc import Sequence
 from typing import Any
@@ -56,8 +57,11 @@ def html_output(html: str, kind: str = "display_data") -> dict[str, Any]:
 
 
 def shown(block: Block) -> dict[str, Any]:
-    """A code cell that has shown one block."""
-    return code(html_output(block_html(block)))
+    """A code cell that has shown one block, with the bitmap that a figure carries beside its drawing."""
+    output = html_output(block_html(block))
+    if isinstance(block, FigureView):
+        output["data"]["image/png"] = base64.b64encode(block.png).decode("ascii")
+    return code(output)
 
 
 def notebook_of(*cells: dict[str, Any]) -> dict[str, Any]:

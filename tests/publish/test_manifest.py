@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evaluation.errors import InputError
+from evaluation.model import hash_of_inputs
 from evaluation.publish.manifest import (
     Manifest,
     Output,
-    hash_of_inputs,
     listed_outputs,
     package_versions,
     read_manifest,

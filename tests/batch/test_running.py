@@ -3,6 +3,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -10,11 +11,14 @@ import time
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
 
 import evaluation as ev
-from evaluation.batch import BatchResult, Plan, Step, plan, run
+from evaluation.batch import Plan, Step, plan, run
+from evaluation.batch.execute import Outcome
 from evaluation.publish import read_manifest
+from tests.batch.sample import SHOW, notebook_text
 
 ROOT = Path(__file__).parents[2]
 
@@ -36,45 +40,52 @@ def contents(folder: Path) -> dict[str, str]:
     }
 
 
+@pytest.fixture(scope="module")
+def made_once(review: ev.Review, pack: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of reports after one run; only read."""
+    folder = tmp_path_factory.mktemp("once")
+    (folder / "notebooks").mkdir()
+    (folder / "notebooks" / "stakeholder_statement.ipynb").write_text(notebook_text(SHOW), encoding="utf-8")
+    planned = plan(review, pack, notebooks=folder / "notebooks", documents=["stakeholder_statement"], formats=["html"])
+    result = run(planned, folder / "reports", jobs=1)
+    assert result.failures == ()
+    return folder / "reports"
+
+
 @pytest.fixture
-def published(small_plan: Any, tmp_path: Path) -> BatchResult:
-    result: BatchResult = run(small_plan(), tmp_path / "reports", jobs=1)
-    return result
+def published(made_once: Path, tmp_path: Path) -> Path:
+    """The run's folder in reports of the test's own."""
+    reports = shutil.copytree(made_once, tmp_path / "reports")
+    return next(path for path in (reports / "example").iterdir() if path.is_dir())
 
 
-def test_a_set_holds_documents_notebooks_manifest_and_index(published: BatchResult, tmp_path: Path) -> None:
+def test_a_set_holds_documents_notebooks_manifest_and_index(published: Path, tmp_path: Path) -> None:
     stem = "stakeholder_statement-illustrative"
-    assert list(contents(published.folder)) == [
+    assert list(contents(published)) == [
         "index.html", "manifest.json", f"notebooks/{stem}.ipynb", f"{stem}.html",
     ]  # fmt: skip
-    assert published.failures == ()
-    assert published.index == published.folder / "index.html"
-    assert published.folder.parent == tmp_path / "reports" / "example"
-    assert (published.folder.parent / "index.html").is_file()
+    assert published.parent == tmp_path / "reports" / "example"
+    assert (published.parent / "index.html").is_file()
     # nothing private is left, and everybody may read what is published
-    assert sorted(path.name for path in published.folder.parent.iterdir()) == sorted(
-        ["index.html", published.folder.name]
-    )
-    assert published.folder.stat().st_mode & 0o055 == 0o055
+    assert sorted(path.name for path in published.parent.iterdir()) == sorted(["index.html", published.name])
+    assert published.stat().st_mode & 0o055 == 0o055
 
 
-def test_the_manifest_names_inputs_settings_and_outputs(published: BatchResult, review: ev.Review) -> None:
-    manifest = read_manifest(published.folder)
+def test_the_manifest_names_inputs_settings_and_outputs(published: Path, review: ev.Review) -> None:
+    manifest = read_manifest(published)
     assert manifest.inputs == review.hashes
-    assert manifest.run == published.folder.name
+    assert manifest.run == published.name
     assert manifest.status == "illustrative"
     settings = manifest.settings["stakeholder_statement"]
     assert (settings["n_draws"], settings["formats"]) == (10_000, "html")
     assert "pack" not in settings
     assert {output.path: output.sha256 for output in manifest.outputs} == {
-        name: digest
-        for name, digest in contents(published.folder).items()
-        if name not in ("manifest.json", "index.html")
+        name: digest for name, digest in contents(published).items() if name not in ("manifest.json", "index.html")
     }
 
 
-def test_no_path_of_this_machine_and_no_user_is_in_any_file(published: BatchResult, pack: Path) -> None:
-    for path in published.published:
+def test_no_path_of_this_machine_and_no_user_is_in_any_file(published: Path, pack: Path) -> None:
+    for path in (path for path in published.rglob("*") if path.is_file()):
         text = path.read_text(encoding="utf-8")
         assert str(pack.parent) not in text
         assert str(ROOT) not in text
@@ -83,13 +94,14 @@ def test_no_path_of_this_machine_and_no_user_is_in_any_file(published: BatchResu
 
 @pytest.mark.slow
 def test_the_same_plan_gives_the_same_bytes_in_another_folder_and_again_in_the_same(
-    small_plan: Any, published: BatchResult, tmp_path: Path
+    small_plan: Any, published: Path, tmp_path: Path
 ) -> None:
-    before = contents(published.folder)
+    before = contents(published)
     elsewhere = run(small_plan(), tmp_path / "other place", jobs=1)
     assert contents(elsewhere.folder) == before
     again = run(small_plan(), tmp_path / "reports", jobs=1)
-    assert again.folder == published.folder
+    assert (again.folder, again.index) == (published, published / "index.html")
+    assert {path.relative_to(published).as_posix() for path in again.published} == set(before)
     assert contents(again.folder) == before
 
 
@@ -100,7 +112,7 @@ if "subject" in dir() and subject == "HUB-A":
 
 
 def test_a_failing_notebook_is_told_the_rest_is_made_and_earlier_sets_stay(
-    small_plan: Any, published: BatchResult, tmp_path: Path
+    small_plan: Any, published: Path, tmp_path: Path
 ) -> None:
     before = contents(tmp_path / "reports")
     steps: list[Step] = []
@@ -125,7 +137,7 @@ def test_a_failing_notebook_is_told_the_rest_is_made_and_earlier_sets_stay(
 def test_a_link_that_leads_out_of_the_reports_is_refused(small_plan: Any, tmp_path: Path) -> None:
     (tmp_path / "reports").mkdir()
     (tmp_path / "reports" / "example").symlink_to(tmp_path)
-    with pytest.raises(ev.RunError, match="example does not lie in .*; remove the link"):
+    with pytest.raises(ev.RunError, match=r"example does not lie in .*; remove the link"):
         run(small_plan(), tmp_path / "reports")
 
 
@@ -134,6 +146,51 @@ def test_limits_must_be_positive(small_plan: Any, tmp_path: Path, limits: dict[s
     with pytest.raises(ev.MethodError, match="jobs and time limit must be positive"):
         run(small_plan(), tmp_path / "reports", **limits)
     assert not (tmp_path / "reports").exists()
+
+
+def test_ctrl_c_stops_the_batch_and_leaves_nothing_behind(small_plan: Any, tmp_path: Path) -> None:
+    def interrupt(step: Step) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run(small_plan(documents=["hub_scorecard"]), tmp_path / "reports", jobs=1, on_step=interrupt)
+    assert list((tmp_path / "reports" / "example").iterdir()) == []
+
+
+@pytest.fixture
+def without_kernels(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Notebooks that count as run, for tests of what comes after."""
+
+    def as_it_is(path: Path, *_: object, **__: object) -> Outcome:
+        return Outcome(nbformat.read(path, as_version=4), None)
+
+    monkeypatch.setattr("evaluation.batch.running.execute", as_it_is)
+
+
+@pytest.mark.usefixtures("without_kernels")
+@pytest.mark.parametrize("content", [None, b""])
+def test_a_set_with_a_missing_or_empty_file_is_not_published(
+    small_plan: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes | None
+) -> None:
+    def publish(_notebook: object, folder: Path, stem: str, **_: object) -> tuple[Path, ...]:
+        path = folder / f"{stem}.html"
+        if content is not None:
+            path.write_bytes(content)
+        return (path,)
+
+    monkeypatch.setattr("evaluation.batch.running.publish_document", publish)
+    with pytest.raises(ev.RunError, match=r"the set is not whole: stakeholder_statement-illustrative\.html is missing"):
+        run(small_plan(), tmp_path / "reports")
+    assert list((tmp_path / "reports" / "example").iterdir()) == []
+
+
+@pytest.mark.usefixtures("without_kernels")
+def test_a_document_that_cannot_be_published_is_a_failure_and_no_traceback(small_plan: Any, tmp_path: Path) -> None:
+    nothing_shown = small_plan("1")
+    notebook = nothing_shown.jobs[0].notebook
+    notebook.write_text(notebook.read_text(encoding="utf-8").replace("# Title", " "), encoding="utf-8")
+    result = run(nothing_shown, tmp_path / "reports")
+    assert [(item.document, item.cell) for item in result.failures] == [("stakeholder_statement", None)]
 
 
 RUN_IN_CHILD = """
@@ -177,7 +234,7 @@ def stalling(flag: Path) -> tuple[str, str]:
 
 @pytest.mark.slow
 def test_a_killed_run_leaves_the_earlier_set_as_it_was(
-    published: BatchResult, pack: Path, write_notebooks: Any, tmp_path: Path
+    published: Path, pack: Path, write_notebooks: Any, tmp_path: Path
 ) -> None:
     flag = tmp_path / "flag"
     notebooks = write_notebooks(*stalling(flag))
@@ -185,9 +242,7 @@ def test_a_killed_run_leaves_the_earlier_set_as_it_was(
     killed_in_the_middle(RUN_IN_CHILD, flag, pack, notebooks, tmp_path / "reports")
     after = contents(tmp_path / "reports")
     assert {name: digest for name, digest in after.items() if "/.making-" not in name} == before
-    assert [p.name for p in published.folder.parent.iterdir() if p.is_dir() and p.name[0] != "."] == [
-        published.folder.name
-    ]
+    assert [p.name for p in published.parent.iterdir() if p.is_dir() and p.name[0] != "."] == [published.name]
 
 
 @pytest.mark.slow

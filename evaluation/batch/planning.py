@@ -18,7 +18,7 @@ from evaluation.batch.parameters import Scalar, check_parameters_cell, check_sca
 from evaluation.errors import MethodError, RunError
 from evaluation.model import Review, Settings, Subject
 from evaluation.presentation import day
-from evaluation.publish import DocumentMeta, file_stem, hash_of_inputs, package_versions, run_id
+from evaluation.publish import DocumentMeta, file_stem, package_versions, run_id
 from evaluation.publish.document import Format
 from evaluation.schemas import ID_PATTERN
 
@@ -142,7 +142,7 @@ def plan(
     _check_weights(review, given)
     folder = notebooks or notebooks_folder()
     jobs = tuple(
-        _job(review, {**given, "pack": str(pack.resolve())}, document, hub, folder)
+        _job(review, document, hub, given=given, pack=pack, folder=folder)
         for document in chosen
         for hub in (hubs if document.per_subject else (None,))
     )
@@ -195,17 +195,22 @@ def _check_weights(review: Review, given: Mapping[str, Scalar]) -> None:
 
 
 def _job(
-    review: Review, parameters: Mapping[str, Scalar], document: Document, hub: Subject | None, folder: Path
+    review: Review,
+    document: Document,
+    hub: Subject | None,
+    *,
+    given: Mapping[str, Scalar],
+    pack: Path,
+    folder: Path,
 ) -> Job:
-    given = {name: value for name, value in parameters.items() if name != "pack"}
     settings = review.settings_for(document.name, **given)
-    values: dict[str, Scalar] = {name: getattr(settings, name) for name in Settings.names()}
     about: dict[str, Scalar] = {} if hub is None else {"subject": _plain_name(hub.subject_id)}
+    values: dict[str, Scalar] = {name: getattr(settings, name) for name in Settings.names()}
     return Job(
         document=document,
         subject="" if hub is None else hub.subject_id,
         notebook=notebook_of(document, folder),
-        parameters=MappingProxyType({"pack": parameters["pack"], **about, **values}),
+        parameters=MappingProxyType({"pack": str(pack.resolve()), **about, **values}),
         meta=_meta(review, document, hub, settings),
     )
 
@@ -219,7 +224,7 @@ def _plain_name(identity: str) -> str:
 
 def _meta(review: Review, document: Document, hub: Subject | None, settings: Settings) -> DocumentMeta:
     info = review.documents.get(document.name)
-    status = summarise_status(known_at(review, settings.as_at)[0]).weakest
+    status = summarise_status(known_at(review, settings.as_at)[0], document.name).weakest
     return DocumentMeta(
         title=(info.title if info is not None else "") or document.title,
         review_title=review.title,
@@ -227,7 +232,7 @@ def _meta(review: Review, document: Document, hub: Subject | None, settings: Set
         status=status,
         status_banner=banner(status),
         as_at=f"As at {day(settings.as_at)}" if settings.as_at else "",
-        input_hash=hash_of_inputs(review.hashes),
+        input_hash=review.input_hash,
         compact=document.compact,
     )
 

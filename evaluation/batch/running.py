@@ -13,7 +13,7 @@ from typing import Any
 
 from evaluation.batch.execute import execute
 from evaluation.batch.place import clear_leftovers, inside, place_folder, put_back
-from evaluation.batch.plan import Job, Plan, banner
+from evaluation.batch.planning import Job, Plan, banner
 from evaluation.errors import MethodError, RunError
 from evaluation.model import weakest_status
 from evaluation.publish import (

@@ -1,0 +1,54 @@
+"""Sentences of the way forward: recommendations, what was decided so far, and what the chain lacks."""
+
+from __future__ import annotations
+
+from evaluation.assessment import Assessment
+from evaluation.narrative.phrases import one_paragraph
+from evaluation.presentation import Paragraph, Prose, count_of, day, listed
+from evaluation.presentation.terms import OUTCOMES, WORDING
+
+__all__ = ["chain_summary", "decisions_summary", "recommendations_summary"]
+
+
+def recommendations_summary(assessment: Assessment) -> Prose:
+    """Return how many recommendations are on record, and in whose words."""
+    recommendation = assessment.review.table("recommendation")
+    if recommendation.empty:
+        return one_paragraph("No recommendation is on record, so this section has none to print.")
+    counts = recommendation["wording_status"].value_counts()
+    wording = "; ".join(f"{counts[key]} {words}" for key, words in WORDING.items() if key in counts)
+    loose = recommendation.loc[recommendation["finding_ids"] == "", "number"]
+    said = f"{count_of(len(recommendation), 'recommendation')} on record ({wording})."
+    rests = f"No finding on record stands under {listed(loose)}." if len(loose) else "Each rests on findings on record."
+    return Prose((Paragraph(f"{said} {rests}"),))
+
+
+def decisions_summary(assessment: Assessment) -> Prose:
+    """Return what the Board had decided by the as-at date, with and without a recommendation."""
+    decision, as_at = assessment.review.table("decision"), assessment.settings.as_at
+    until = f"By {day(as_at)}" if as_at else "So far"
+    later = int((assessment.left_out["table"] == "decision").sum())
+    after = f" {count_of(later, 'decision')} became known later and {'stands' if later == 1 else 'stand'} in the annex."
+    if decision.empty:
+        return one_paragraph(f"{until} no decision of the Board is on record.{after if later else ''}")
+    counts = decision["outcome"].value_counts()
+    outcomes = listed(f"{counts[key]} {words}" for key, words in OUTCOMES.items() if key in counts)
+    alone = int((decision["recommendation_id"] == "").sum())
+    parts = [f"{until} {count_of(len(decision), 'decision')} stand on record: {outcomes}."]
+    if alone:
+        parts.append(f"{alone} of them answer{'s' if alone == 1 else ''} no recommendation on record.")
+    return one_paragraph(" ".join(parts) + (after if later else ""))
+
+
+def chain_summary(assessment: Assessment) -> Prose:
+    """Return whether the chain from evidence to action is whole, and where it breaks most."""
+    gaps = assessment.chain.gaps
+    if not gaps:
+        return one_paragraph("The chain from evidence to action is whole: every row leads back and forward.")
+    counts: dict[tuple[str, str], int] = {}
+    for gap in gaps:
+        counts[gap.kind, gap.lacks] = counts.get((gap.kind, gap.lacks), 0) + 1
+    (kind, lacks), most = max(counts.items(), key=lambda pair: pair[1])
+    often = f"most often because a {kind} {lacks} ({'once' if most == 1 else f'{most} times'})"
+    words = f"The chain from evidence to action breaks in {count_of(len(gaps), 'place')}, {often}."
+    return one_paragraph(words)

@@ -1,0 +1,298 @@
+-- The same document for Word. Prose and the words of a cell are left to pandoc; the frame of a table is written here as
+-- Word's own markup. How a paragraph looks is a style of the reference document, by name; what a cell means, its fill
+-- and the widths of columns stand in the table itself, so that they hold under any look.
+
+local writer = {}
+local layout = dofile(pandoc.path.join({pandoc.path.directory(PANDOC_SCRIPT_FILE), "layout.lua"}))
+local settings = pandoc.json.decode(tostring(PANDOC_WRITER_OPTIONS.variables.word), false)
+
+local MOST_WITHOUT_CONTENTS = 6
+local LONGEST_LINE = 60     -- cells up to this length may ask to stand on one line
+local CELL_PAD = 200        -- twips left and right of a cell's text, as the table style sets them
+local TALLEST_ROW = 5600    -- twips; a row taller than that may run over two pages
+local LINE = 1.3            -- height of a line against the size of its type
+local BOLD = 1.12           -- how much wider bold type runs
+local TWIPS_TO_THE_INCH = 1440
+
+local function raw(text) return pandoc.RawBlock("openxml", text) end
+
+local ENTITY = {["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;", ['"'] = "&quot;", ["'"] = "&#39;"}
+local function escape(text) return (text:gsub("[%z\1-\8\11\12\14-\31]", ""):gsub("[&<>\"']", ENTITY)) end
+
+local function styled(style, blocks)
+  return pandoc.Div(blocks, pandoc.Attr("", {}, {["custom-style"] = style}))
+end
+
+local function paragraph(style, inlines) return styled(style, {pandoc.Para(inlines)}) end
+
+local function bookmarked(id, inlines)
+  return id == "" and inlines or pandoc.Inlines({pandoc.Span(inlines, pandoc.Attr(id))})
+end
+
+-- Columns -------------------------------------------------------------------------------------------------------------
+
+-- Advance widths of Arial in thousandths of its size, from the space to the tilde; every other sign counts as OTHER.
+local ADVANCE = {
+  278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278, 556, 556, 556, 556, 556, 556, 556, 556,
+  556, 556, 278, 278, 584, 584, 584, 556, 1015, 667, 667, 722, 722, 667, 611, 778, 722, 278, 500, 667, 556, 833, 722, 778,
+  667, 778, 722, 667, 611, 722, 667, 944, 667, 667, 611, 278, 278, 278, 469, 556, 333, 556, 556, 500, 556, 556, 278, 556,
+  556, 222, 222, 500, 222, 833, 556, 556, 556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584,
+}
+local OTHER = 700
+
+-- The width of a text on one line, in twips; `points` is the size of the type.
+local function measure(text, points)
+  local total = 0
+  for _, code in utf8.codes(text, true) do total = total + (ADVANCE[code - 31] or OTHER) end
+  return total * points * 20 / 1000
+end
+
+local function widest(runs, points)
+  local most = 0
+  for run in pairs(runs) do most = math.max(most, measure(run, points)) end
+  return most
+end
+
+-- What each column needs at a type size: `least`, so that no word breaks; `most`, to stand on one line.
+local function needs(columns, points, given)
+  local all, level_least, level_room = {}, 0, 0
+  for place, column in ipairs(columns) do
+    local least = math.max(widest(column.heads, points) * BOLD, widest(column.runs, points)) + CELL_PAD
+    local need = {least = least, room = given and given[place] or layout.room(column.lengths), level = column.level}
+    if not given and layout.size(column.line) <= LONGEST_LINE then
+      need.most = math.max(least, measure(column.line, points) * BOLD + CELL_PAD)
+    end
+    if need.level then
+      level_least, level_room = math.max(level_least, least), math.max(level_room, need.room)
+    end
+    all[place] = need
+  end
+  for _, need in ipairs(all) do
+    -- columns of levels are of one width, so that the eye can compare them
+    if need.level then need.least, need.room, need.most = level_least, level_room, nil end
+  end
+  return all
+end
+
+local function sum(list, of)
+  local total = 0
+  for _, item in ipairs(list) do total = total + of(item) end
+  return total
+end
+
+-- The widths that fill the space in proportion to each column's room, between its least and its most.
+local function shared_widths(needed, space)
+  local low, high = 0, space
+  local function clamped(share)
+    return function(need)
+      local width = math.max(need.least, share * need.room)
+      return need.most and math.min(width, need.most) or width
+    end
+  end
+  for _ = 1, 40 do
+    local middle = (low + high) / 2
+    if sum(needed, clamped(middle)) > space then high = middle else low = middle end
+  end
+  local total = sum(needed, clamped(low))
+  -- short columns that all stand on one line are drawn out a little, not across the page
+  local factor = total < space * 0.98 and math.min(space, 1.5 * total) / total or 1
+  local widths = {}
+  for place, need in ipairs(needed) do widths[place] = math.floor(clamped(low)(need) * factor) end
+  return widths
+end
+
+-- The largest of the type sizes at which every word stands whole, with the widths; the smallest where none does.
+local function fitted(view, space)
+  local columns = layout.column_facts(view)
+  local given = #view.widths == #columns and view.widths or nil
+  for place, points in ipairs(settings.table_points) do
+    local needed = needs(columns, points, given)
+    local least = sum(needed, function(need) return need.least end)
+    if least <= space then return place, shared_widths(needed, space), columns end
+    if place == #settings.table_points then
+      local widths = {}
+      for column, need in ipairs(needed) do widths[column] = math.floor(need.least * space / least) end
+      return place, widths, columns
+    end
+  end
+end
+
+-- Tables ----------------------------------------------------------------------------------------------------------------
+
+local BORDERS = ('<w:tcBorders><w:top %s/><w:left %s/><w:bottom %s/><w:right %s/></w:tcBorders>'):gsub("%%s",
+  ('w:val="single" w:sz="4" w:space="0" w:color="%s"'):format(settings.border))
+
+-- The properties and the style of a cell's text, by what the cell is.
+local function look(kind)
+  if kind == "heading" then return "", "Table Heading" end
+  if kind == "number" then return "", "Table Number" end
+  local step = kind:match("^level%-(.+)$")
+  if not step then return "", "Table Text" end
+  local level = tonumber(step) and settings.levels[tonumber(step) + 1]
+  local fill, style = "", "Table Level"
+  if level then
+    fill = ('<w:shd w:val="clear" w:color="auto" w:fill="%s"/>'):format(level.fill)
+    if level.light then style = "Table Level Light" end
+  elseif step ~= "value" then
+    -- not every program draws the hatching; the slanted type says the same
+    style = "Table Level Gap"
+    fill = ('<w:shd w:val="thinDiagStripe" w:color="%s" w:fill="FFFFFF"/>'):format(settings.hatch)
+  end
+  return BORDERS .. fill .. '<w:vAlign w:val="center"/>', style
+end
+
+local function cell(width, properties, style, inlines)
+  return {
+    raw(('<w:tc><w:tcPr><w:tcW w:w="%d" w:type="dxa"/>%s</w:tcPr>'):format(width, properties)),
+    paragraph(style, inlines),
+    raw("</w:tc>"),
+  }
+end
+
+local function head_row(view, made)
+  local blocks = pandoc.Blocks({raw("<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>")})
+  for place, inlines in ipairs(view.head) do
+    local column = made.columns[place]
+    local side = #view.rows == 0 and "" or column.number and " Right" or column.level and " Centre" or ""
+    blocks:extend(cell(made.widths[place], '<w:vAlign w:val="bottom"/>', "Table Heading" .. side .. made.suffix, inlines))
+  end
+  blocks:insert(raw("</w:tr>"))
+  return blocks
+end
+
+-- A row stays on one page unless it is itself too tall for that.
+local function is_tall(row, made)
+  for place, item in ipairs(row) do
+    local lines = measure(item.text, made.points) * BOLD / (made.widths[place] - CELL_PAD)
+    if lines * made.points * 20 * LINE > TALLEST_ROW then return true end
+  end
+  return false
+end
+
+local function body_row(row, made)
+  local whole = is_tall(row, made) and "" or "<w:trPr><w:cantSplit/></w:trPr>"
+  local blocks = pandoc.Blocks({raw("<w:tr>" .. whole)})
+  for place, item in ipairs(row) do
+    local properties, style = look(item.kind)
+    blocks:extend(cell(made.widths[place], properties, style .. made.suffix, bookmarked(item.id, item.inlines)))
+  end
+  blocks:insert(raw("</w:tr>"))
+  return blocks
+end
+
+local function table_start(view, made)
+  local grid, total = {}, 0
+  for place, width in ipairs(made.widths) do
+    grid[place] = ('<w:gridCol w:w="%d"/>'):format(width)
+    total = total + width
+  end
+  local named = escape(pandoc.utils.stringify(view.caption))
+  return raw(('<w:tbl><w:tblPr><w:tblStyle w:val="ReviewTable"/><w:tblW w:w="%d" w:type="dxa"/>'
+    .. '<w:tblLayout w:type="fixed"/><w:tblLook w:val="06A0" w:firstRow="1" w:lastRow="0" w:firstColumn="1" '
+    .. 'w:lastColumn="0" w:noHBand="1" w:noVBand="1"/><w:tblCaption w:val="%s"/></w:tblPr><w:tblGrid>'):format(total, named)
+    .. table.concat(grid) .. "</w:tblGrid>")
+end
+
+local function caption(view, style)
+  if #view.caption == 0 then return pandoc.Blocks({}) end
+  local number = pandoc.Span({pandoc.Str(view.number .. ".")}, pandoc.Attr("", {}, {["custom-style"] = "Exhibit Number"}))
+  local words = pandoc.Inlines({number, pandoc.Space()})
+  words:extend(view.caption)
+  return pandoc.Blocks({paragraph(style, bookmarked(view.id, words))})
+end
+
+-- Word joins tables that touch; the note, or a line without height, stands between them.
+local function below(view)
+  if view.note then return paragraph("Exhibit Note", view.note) end
+  return raw('<w:p><w:pPr><w:pStyle w:val="ExhibitGap"/></w:pPr></w:p>')
+end
+
+function writer.table(view)
+  local made = {}
+  local size
+  size, made.widths, made.columns = fitted(view, view.wide and settings.long_side or settings.short_side)
+  made.points, made.suffix = settings.table_points[size], size == 1 and "" or " Small"
+  local blocks = caption(view, "Table Caption")
+  blocks:insert(table_start(view, made))
+  if #view.head > 0 then blocks:extend(head_row(view, made)) end
+  for _, row in ipairs(view.rows) do blocks:extend(body_row(row, made)) end
+  blocks:insert(raw("</w:tbl>"))
+  blocks:insert(below(view))
+  return view.wide and {layout.landscape(blocks)} or blocks
+end
+
+-- Figures, headings, callouts -------------------------------------------------------------------------------------------
+
+local function inches(twips) return ("%.3fin"):format(twips / TWIPS_TO_THE_INCH) end
+
+local function picture(view)
+  -- pandoc would fetch whatever stands here, also from this machine or the network
+  if not view.source:find("^picture%-%x+%.png$") then
+    error("FAULT[figure " .. view.id .. " has no picture of the workbench]", 0)
+  end
+  local _, content = pandoc.mediabag.fetch(view.source)
+  local found = pandoc.image.size(content)
+  local width = found.width / found.dpi_horz * TWIPS_TO_THE_INCH
+  local height = found.height / found.dpi_vert * TWIPS_TO_THE_INCH
+  local factor = math.min(1, settings.short_side / width, settings.picture_height / height)
+  local size = {width = inches(width * factor), height = inches(height * factor)}
+  return pandoc.Image({pandoc.Str(view.alternative)}, view.source, "", pandoc.Attr("", {}, size))
+end
+
+function writer.figure(view)
+  local blocks = pandoc.Blocks({paragraph("Figure", {picture(view)})})
+  blocks:extend(caption(view, "Image Caption"))
+  blocks:insert(below(view))
+  return blocks
+end
+
+function writer.heading(header)
+  header.level = header.level - 1
+  return {layout.heading({header})}
+end
+
+function writer.callout(div, kind)
+  local style = kind == "warning" and "Callout Warning" or "Callout Note"
+  local title, rest = div.content[1], pandoc.Blocks({table.unpack(div.content, 2)})
+  return {styled(style .. " Title", {title}), styled(style, rest)}
+end
+
+-- The whole ---------------------------------------------------------------------------------------------------------------
+
+-- Ends the pages so far; the one who packs the document puts the page's measures in this place.
+local function section_end(side)
+  return function()
+    return raw(('<w:p><w:pPr><w:pStyle w:val="SectionEnd"/><w:sectPr w:orient="%s"/></w:pPr></w:p>'):format(side))
+  end
+end
+
+local function field(kind, text)
+  local inside = text and ('<w:instrText xml:space="preserve"> %s </w:instrText>'):format(text)
+    or ('<w:fldChar w:fldCharType="%s"/>'):format(kind)
+  return pandoc.RawInline("openxml", "<w:r>" .. inside .. "</w:r>")
+end
+
+-- A field that Word can bring up to date, with the entries that it would find.
+local function contents(sections)
+  local blocks = pandoc.Blocks({paragraph("TOC Heading", {pandoc.Str("Contents")})})
+  for place, header in ipairs(sections) do
+    local entry = pandoc.Inlines({pandoc.Link(header.content, "#" .. header.identifier)})
+    if place == 1 then
+      for _, item in ipairs({field("separate"), field(nil, [[TOC \o "1-1" \n \h \z]]), field("begin")}) do
+        entry:insert(1, item)
+      end
+    end
+    if place == #sections then entry:insert(field("end")) end
+    blocks:insert(paragraph("toc 1", entry))
+  end
+  blocks:insert(section_end("portrait")())
+  return blocks
+end
+
+function writer.document(blocks, sections)
+  local listed = #sections > MOST_WITHOUT_CONTENTS and contents(sections) or pandoc.Blocks({})
+  listed:extend(layout.paged(blocks, section_end("portrait"), section_end("landscape")))
+  return listed
+end
+
+return writer

@@ -1,0 +1,87 @@
+-- What the writers for formats with pages share: facts on the columns of a table, and which blocks stand on a page
+-- turned on its side.
+
+local layout = {}
+
+layout.LONG_WORD = 24 -- signs; a longer run may be broken after its punctuation
+
+local function size(text) return utf8.len(text) or #text end
+layout.size = size
+
+-- Columns -------------------------------------------------------------------------------------------------------------
+
+-- Keeps the runs of a text that a line cannot break, each once, with its length.
+local function collect(runs, text)
+  for run in text:gmatch("%S+") do
+    local pieces = size(run) > layout.LONG_WORD and "[^/%._%?&=:%-]+[/%._%?&=:%-]*" or "[^%-]+%-*"
+    for piece in run:gmatch(pieces) do runs[piece] = runs[piece] or size(piece) end
+  end
+end
+
+-- Longer texts ask for more room, but less than in proportion.
+function layout.room(lengths)
+  local total, most = 0, 1
+  for _, length in ipairs(lengths) do
+    total = total + length
+    most = math.max(most, length)
+  end
+  return ((total / math.max(1, #lengths) + most) / 2) ^ 0.6
+end
+
+-- For each column: the runs in its headings and in its cells, the lengths of its cells, its longest text, and whether
+-- it holds levels or numbers only.
+function layout.column_facts(view)
+  local columns = {}
+  for place = 1, #(view.rows[1] or view.head) do
+    columns[place] = {heads = {}, runs = {}, lengths = {}, line = "", level = true, number = true}
+  end
+  for place, inlines in ipairs(view.head) do
+    local text = pandoc.utils.stringify(inlines)
+    collect(columns[place].heads, text)
+    columns[place].line = text
+  end
+  for _, row in ipairs(view.rows) do
+    for place, cell in ipairs(row) do
+      local column, length = columns[place], size(cell.text)
+      collect(cell.kind == "heading" and column.heads or column.runs, cell.text)
+      column.lengths[#column.lengths + 1] = length
+      if length > size(column.line) then column.line = cell.text end
+      column.level = column.level and cell.kind:find("^level") ~= nil
+      column.number = column.number and cell.kind == "number"
+    end
+  end
+  return columns
+end
+
+-- Pages ---------------------------------------------------------------------------------------------------------------
+
+-- Marks what a writer made of a heading, and of a table that needs a page on its side.
+function layout.heading(blocks) return pandoc.Div(blocks, pandoc.Attr("", {"heading"})) end
+function layout.landscape(blocks) return pandoc.Div(blocks, pandoc.Attr("", {"landscape"})) end
+
+local function is(block, class) return block.t == "Div" and block.classes:includes(class) end
+
+-- Wide tables that follow one another share their landscape pages, and a heading goes with the table it stands over.
+-- `open` and `close` return the block that begins and ends such pages.
+function layout.paged(blocks, open, close)
+  local done, waiting, wide = pandoc.Blocks({}), pandoc.Blocks({}), false
+  local function turn(to_wide)
+    if to_wide ~= wide then done:insert(to_wide and open() or close()) end
+    wide = to_wide
+  end
+  for _, block in ipairs(blocks) do
+    if is(block, "heading") then
+      waiting:extend(block.content)
+    else
+      turn(is(block, "landscape"))
+      done:extend(waiting)
+      waiting = pandoc.Blocks({})
+      done:extend(wide and block.content or {block})
+    end
+  end
+  turn(false)
+  done:extend(waiting)
+  return done
+end
+
+return layout

@@ -1,0 +1,114 @@
+"""A document for Word: pandoc's, with pages turned where tables are wide, properties, and the same bytes every time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from evaluation.errors import RunError
+from evaluation.publish.archive import packed, unpacked
+from evaluation.publish.colours import COLOURS, LEVELS, bare
+from evaluation.publish.conversion import converted_to_word
+from evaluation.publish.dates import source_date
+from evaluation.publish.meta import DocumentMeta
+from evaluation.publish.reference import (
+    DOCUMENT,
+    PageSize,
+    office_part,
+    page_size,
+    reference_parts,
+    table_points,
+)
+
+__all__ = ["docx_bytes"]
+
+TWIPS_TO_THE_POINT = 20
+HIGHEST_PICTURE = {False: 430, True: 190}
+"""In points; by whether the document is compact."""
+
+TURNED = re.compile(r'<w:sectPr w:orient="(portrait|landscape)"\s*/>')
+LAST_SECTION = re.compile(r"<w:sectPr\b(?:(?!<w:sectPr\b).)*</w:sectPr>(?=\s*</w:body>)", re.DOTALL)
+PAGE = re.compile(r"<w:pgSz\b[^>]*/>")
+EXTERNAL = re.compile(r'<Relationship\b[^>]*TargetMode="External"[^>]*>')
+
+
+def docx_bytes(notebook: Mapping[str, Any], meta: DocumentMeta, name: str, *, own: bytes | None = None) -> bytes:
+    """Return a document as a Word file.
+
+    Parameters
+    ----------
+    notebook : mapping
+        An executed notebook of format 4.
+    meta : DocumentMeta
+    name : str
+        Name of the document, for messages.
+    own : bytes, optional
+        A Word file whose page, styles, header and footer are taken in place of ours.
+
+    Raises
+    ------
+    RunError
+        Where the notebook cannot be published, or `own` is not a Word file or calls for something from outside.
+    """
+    reference = reference_parts(meta, own)
+    page = page_size(reference)
+    made = unpacked(converted_to_word(notebook, name, reference=packed(reference), settings=_settings(meta, page)))
+    made[DOCUMENT] = _with_sections(_with_front(made[DOCUMENT].decode(), meta), page).encode()
+    made |= _properties(meta)
+    if own is None:
+        made["word/settings.xml"] = office_part("settings.xml.j2", meta=meta)
+    _check_relations(made, name)
+    return packed(made)
+
+
+def _settings(meta: DocumentMeta, page: PageSize) -> dict[str, Any]:
+    """Return what the filter asks for: measures in twips, type in points, colours without their sign."""
+    return {
+        "short_side": page.short_side,
+        "long_side": page.long_side,
+        "picture_height": HIGHEST_PICTURE[meta.compact] * TWIPS_TO_THE_POINT,
+        "table_points": table_points(meta),
+        "border": bare(COLOURS["border"]),
+        "hatch": bare(COLOURS["hatch_dark"]),
+        "levels": [{"fill": bare(fill), "light": text == COLOURS["paper"]} for fill, text in LEVELS],
+    }
+
+
+def _with_front(document: str, meta: DocumentMeta) -> str:
+    start = document.index(">", document.index("<w:body")) + 1
+    return f"{document[:start]}{office_part('front.xml.j2', meta=meta).decode()}{document[start:]}"
+
+
+def _with_sections(document: str, page: PageSize) -> str:
+    """Return the document with a page's measures wherever the filter ended a section, and at its end."""
+    found = LAST_SECTION.search(document)
+    if found is None:
+        raise RunError("the reference document has no page of its own; save it from Word again")
+    last = found.group()
+    upright = PAGE.sub(f'<w:pgSz w:w="{page.width}" w:h="{page.height}"/>', last)
+    turned = PAGE.sub(f'<w:pgSz w:w="{page.height}" w:h="{page.width}" w:orient="landscape"/>', last)
+    sides = {"portrait": upright, "landscape": turned}
+    return TURNED.sub(lambda end: sides[end.group(1)], document[: found.start()] + upright + document[found.end() :])
+
+
+def _properties(meta: DocumentMeta) -> dict[str, bytes]:
+    said = {"Review": meta.review_title, "Data status": meta.status or "no data shown", "As at": meta.as_at}
+    said["Inputs"] = meta.input_hash
+    date = f"{source_date():%Y-%m-%dT%H:%M:%SZ}"
+    return {
+        "docProps/core.xml": office_part("core.xml.j2", meta=meta, date=date),
+        "docProps/app.xml": office_part("app.xml.j2"),
+        "docProps/custom.xml": office_part(
+            "custom.xml.j2", properties=[(name, words) for name, words in said.items() if words]
+        ),
+    }
+
+
+def _check_relations(parts: Mapping[str, bytes], name: str) -> None:
+    """Refuse a document that would fetch anything when it is opened."""
+    for part, content in parts.items():
+        if part.endswith(".rels"):
+            for relation in EXTERNAL.findall(content.decode()):
+                if "/hyperlink" not in relation:
+                    raise RunError(f"{name}: {part} calls for something from outside the file: {relation}")

@@ -1,0 +1,300 @@
+"""Tables of how sure the appraisal is: ranks, switch points, flips, what is left out, other methods, and a summary.
+
+Every function returns its tables as a tuple, empty where there is nothing to compare.
+"""
+
+from __future__ import annotations
+
+import math
+
+from evaluation.assessment import Assessment
+from evaluation.assessment.checks import NEAR, Check, robustness_checks
+from evaluation.assessment.robustness import ANY_WEIGHTS, Robustness
+from evaluation.model import weakest_status
+from evaluation.options import Leaders
+from evaluation.presentation import Cell, TableView, level_text, listed, number, percent
+from evaluation.presentation.words import draws_words, leaders_words, option_label
+from evaluation.tables.cells import number_cell
+
+__all__ = [
+    "flips_table",
+    "leave_one_out_table",
+    "methods_table",
+    "rank_acceptability_table",
+    "robustness_summary",
+    "share_first_table",
+    "switch_points_table",
+]
+
+Views = tuple[TableView, ...]
+MOST_NARROW = 7  # so many columns of short cells, and a heading, stand on an upright page
+METHOD_NAMES = {
+    "additive": "Additive (used here)",
+    "topsis": "TOPSIS",
+    "vikor": "VIKOR",
+    "promethee_ii": "PROMETHEE II",
+}
+
+
+def _status(assessment: Assessment) -> str | None:
+    appraisal = assessment.appraisal
+    weights = [item.data_status or "" for item in assessment.weight_sets.get("option", ())]
+    return weakest_status([*(appraisal.levels["data_status"] if appraisal is not None else ()), *weights])
+
+
+def _factor_names(assessment: Assessment) -> dict[str, str]:
+    appraisal = assessment.appraisal
+    criteria = appraisal.criterion_set.criteria if appraisal is not None else ()
+    return {criterion.criterion_id: f"{criterion.criterion_id} {criterion.short_name}" for criterion in criteria}
+
+
+def rank_acceptability_table(assessment: Assessment) -> Views:
+    """Return how often each option takes each rank where every weighting is equally likely."""
+    found = assessment.robustness
+    if found is None:
+        return ()
+    result = found.acceptability[ANY_WEIGHTS]
+    rows = tuple(
+        (Cell(option_label(assessment, option)), *(number_cell(percent(float(share))) for share in shares))
+        for option, shares in zip(found.option_ids, result.rank_acceptability, strict=True)
+    )
+    view = TableView(
+        table_id="tbl-rank-acceptability",
+        caption="How often each option takes each rank, under any weights",
+        columns=("Option", *(f"Rank {rank}" for rank in range(1, len(found.option_ids) + 1))),
+        rows=rows,
+        note=f"Share of {draws_words(assessment.settings)}. Largest standard error of the drawing: "
+        f"{number(100 * float(result.standard_errors.max()), 1)} points of a hundred.",
+        status=_status(assessment),
+        wide=len(found.option_ids) > MOST_NARROW,
+        widths=(28, *(12.0 for _ in found.option_ids)),
+    )
+    return (view,)
+
+
+def share_first_table(assessment: Assessment) -> Views:
+    """Return how often each option is first under any weights, and under what each group said of its weights."""
+    found = assessment.robustness
+    if found is None:
+        return ()
+    groups = {item.weight_set_id: item.stakeholder_group for item in assessment.weight_sets["option"]}
+    names = {ANY_WEIGHTS: "Any weights"} | groups
+    rows = tuple(
+        (
+            Cell(name),
+            *(number_cell(percent(float(share))) for share in found.acceptability[key].rank_acceptability[:, 0]),
+        )
+        for key, name in names.items()
+    )
+    view = TableView(
+        table_id="tbl-share-first",
+        caption="How often each option is first, by what each group said",
+        columns=("Weights of", *(option_label(assessment, option) for option in found.option_ids)),
+        rows=rows,
+        note=f"Share of {draws_words(assessment.settings)}. Weights are drawn from all that a group's ranks, intervals "
+        "or trade-offs allow; points leave one set only.",
+        status=_status(assessment),
+        wide=len(found.option_ids) > MOST_NARROW,
+        widths=(28, *(12.0 for _ in found.option_ids)),
+    )
+    return (view,)
+
+
+def switch_points_table(assessment: Assessment) -> Views:
+    """Return the weight of each factor at which another option leads, the other weights kept in proportion."""
+    found = assessment.robustness
+    if found is None or found.switch_points.empty:
+        return ()
+    names = _factor_names(assessment)
+    rows = tuple(_switch_row(names[str(item.criterion_id)], item) for item in found.switch_points.itertuples())
+    view = TableView(
+        table_id="tbl-switch-points",
+        caption="At which weight of one factor another option leads",
+        columns=("Success factor", "Weight now", "Changes at", "Leads below", "Leads above"),
+        rows=rows,
+        note=f"One weight moves from 0 to 100%; the others keep their proportions. {_excluded_words(found)}".strip(),
+        status=_status(assessment),
+    )
+    return (view,)
+
+
+def _switch_row(name: str, item: object) -> tuple[Cell, ...]:
+    now, weight = float(item.weight_now), float(item.weight)  # type: ignore[attr-defined]
+    below, above = str(item.winner_below), str(item.winner_above)  # type: ignore[attr-defined]
+    changes = percent(weight, 1, missing="never")
+    return Cell(name), number_cell(percent(now, 1)), number_cell(changes), Cell(below), Cell(above)
+
+
+def _excluded_words(found: Robustness) -> str:
+    if not found.excluded:
+        return ""
+    return f"Without a point value, and so not compared: {listed(found.excluded)}."
+
+
+def flips_table(assessment: Assessment) -> Views:
+    """Return every change of one level by one step that alters who leads; none where no such change does."""
+    found, appraisal = assessment.robustness, assessment.appraisal
+    if found is None or appraisal is None or found.flips.empty:
+        return ()
+    names = _factor_names(assessment)
+    rows = []
+    for item in found.flips.itertuples():
+        ends = [level_text(end, end, "level", appraisal.scale) for end in (item.level_from, item.level_to)]
+        option = option_label(assessment, str(item.option_id))
+        rows.append(
+            (
+                Cell(option),
+                Cell(names[str(item.criterion_id)]),
+                Cell(ends[0]),
+                Cell(ends[1]),
+                Cell(listed(item.leaders)),
+            )
+        )
+    view = TableView(
+        table_id="tbl-flips",
+        caption="Single levels that alter the leading option when moved by one step",
+        columns=("Option", "Success factor", "Level now", "Moved to", "Then leads"),
+        rows=tuple(rows),
+        note="Every level of every carried option was moved by one step, one at a time. Several names: a tie.",
+        status=_status(assessment),
+    )
+    return (view,)
+
+
+def leave_one_out_table(assessment: Assessment) -> Views:
+    """Return who leads when one factor or one reviewer is left out, and before moderation."""
+    found = assessment.robustness
+    if found is None:
+        return ()
+    names = _factor_names(assessment)
+    cases = [(f"Without {names[criterion]}", leaders) for criterion, leaders in found.without_criterion.items()]
+    by_name = sorted((assessment.names[reviewer], leaders) for reviewer, leaders in found.without_reviewer.items())
+    cases += [(f"Without the marks of {name}, before moderation", leaders) for name, leaders in by_name]
+    cases.append(("All marks, before moderation", found.before_moderation))
+    now = set(found.leaders.option_ids)
+    rows = tuple(
+        (Cell(name), Cell(leaders_words(leaders)), Cell("yes" if set(leaders.option_ids) == now else "no"))
+        for name, leaders in cases
+    )
+    view = TableView(
+        table_id="tbl-leave-one-out",
+        caption="Who leads when one factor or one reviewer is left out",
+        columns=("What is changed", "Leads", f"As now ({leaders_words(found.leaders)})"),
+        rows=rows,
+        note="Before moderation: the medians of the reviewers' marks, without what the panel agreed.",
+        status=_status(assessment),
+        widths=(54, 26, 20),
+    )
+    return (view,)
+
+
+def methods_table(assessment: Assessment) -> Views:
+    """Return the rank of each option by the additive method and by others, asked only whether the answer survives."""
+    found = assessment.robustness
+    if found is None or found.methods.empty:
+        return ()
+    ranks = found.methods.pivot(index="option_id", columns="method", values="rank")
+    methods = list(dict.fromkeys(found.methods["method"]))
+    rows = tuple(
+        (Cell(option_label(assessment, option)), *(number_cell(_rank_words(ranks, option, m)) for m in methods))
+        for option in found.option_ids
+        if option in ranks.index
+    )
+    view = TableView(
+        table_id="tbl-methods",
+        caption="Rank of each option by four methods",
+        columns=("Option", *(METHOD_NAMES.get(method, method) for method in methods)),
+        rows=rows,
+        note="=: shared. The others answer one question only: does the answer survive another method? "
+        f"{_excluded_words(found)}".strip(),
+        status=_status(assessment),
+    )
+    return (view,)
+
+
+def _rank_words(ranks: object, option: str, method: str) -> str:
+    column = ranks[method]  # type: ignore[index]
+    rank = column[option]
+    return f"={int(rank)}" if (column == rank).sum() > 1 else f"{int(rank)}"
+
+
+QUESTIONS = {
+    "groups": "Does it lead under other groups' weights?",
+    "any_weights": "How often is it first if every weighting is equally likely?",
+    "one_weight": "Does a small change of one weight alter it?",
+    "one_mark": "Does one level moved by one step alter it?",
+    "criterion": "Does leaving out one success factor alter it?",
+    "reviewer": "Does leaving out one reviewer alter it?",
+    "moderation": "Did it lead before moderation?",
+    "method": "Does it lead by other methods?",
+}
+VERDICTS = {"holds": "holds", "mostly": "mostly holds", "sensitive": "sensitive", "unknown": "not known"}
+
+
+def robustness_summary(assessment: Assessment) -> Views:
+    """Return each question on the leading option with its answer and how far it holds."""
+    checks = robustness_checks(assessment)
+    found = assessment.robustness
+    if found is None or not checks:
+        return ()
+    rows = tuple(
+        (Cell(QUESTIONS[check.kind]), Cell(_answer(check, assessment, found)), Cell(VERDICTS[check.verdict]))
+        for check in checks
+    )
+    view = TableView(
+        table_id="tbl-robustness",
+        caption=f"How sure it is that {leaders_words(found.leaders)} leads",
+        columns=("Question", "Answer", "How far it holds"),
+        rows=rows,
+        note="Holds: in every case, or in 95% of draws. Mostly holds: in at least three quarters of the cases. "
+        f"Sensitive: in fewer. A small change of a weight: up to {number(100 * NEAR, 0)} points of a hundred.",
+        status=_status(assessment),
+        widths=(38, 46, 16),
+    )
+    return (view,)
+
+
+def _answer(check: Check, assessment: Assessment, found: Robustness) -> str:
+    if math.isnan(check.share):
+        return "Nothing to compare."
+    if check.kind == "any_weights":
+        return f"In {percent(check.share)} of draws."
+    if check.kind == "one_mark":
+        return _flip_words(found)
+    if check.kind == "moderation":
+        return "Yes." if check.n_same else f"No: {leaders_words(found.before_moderation)}."
+    if check.kind == "one_weight":
+        return f"The lead survives it on {check.n_same} of {check.n_cases} factors.{_soonest(found)}"
+    words = {"groups": "other sets of weights", "criterion": "factors left out", "reviewer": "reviewers left out"}
+    where = words.get(check.kind, "other methods")
+    return f"The same in {check.n_same} of {check.n_cases} {where}.{_others(check, assessment, found)}"
+
+
+def _flip_words(found: Robustness) -> str:
+    if found.flips.empty:
+        return "No single level moved by one step alters the leading option."
+    return f"Yes: {len(found.flips)} single {'level does' if len(found.flips) == 1 else 'changes do'}."
+
+
+def _soonest(found: Robustness) -> str:
+    """Say at which weight, nearest to the one in use, another option leads."""
+    points = found.switch_points.dropna(subset="weight")
+    if points.empty:
+        return " No weight of a single factor changes the leader."
+    nearest = points.loc[(points["weight"] - points["weight_now"]).abs().idxmin()]
+    now, then = percent(float(nearest["weight_now"]), 1), percent(float(nearest["weight"]), 1)
+    return f" Soonest: {nearest['criterion_id']} at {then}, now {now}."
+
+
+def _others(check: Check, assessment: Assessment, found: Robustness) -> str:
+    """Name the cases in which others lead."""
+    appraisal, now = assessment.appraisal, set(found.leaders.option_ids)
+    cases: list[tuple[str, Leaders]] = []
+    if check.kind == "groups" and appraisal is not None:
+        cases = [(i.stakeholder_group, appraisal.leaders[i.weight_set_id]) for i in assessment.weight_sets["option"]]
+    elif check.kind == "criterion":
+        cases = list(found.without_criterion.items())
+    elif check.kind == "reviewer":
+        cases = sorted((assessment.names[reviewer], leaders) for reviewer, leaders in found.without_reviewer.items())
+    said = [f"{name}: {leaders_words(leaders)}" for name, leaders in cases if set(leaders.option_ids) != now]
+    return f" Not so: {'; '.join(said)}." if said else ""

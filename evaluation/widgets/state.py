@@ -1,0 +1,121 @@
+"""What the desks know without a screen: what can be weighed, whose points there are, and which evidence is sought."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from evaluation.assessment import Assessment, WeightSet
+from evaluation.errors import MethodError
+from evaluation.model import Purpose
+from evaluation.options import ValueTable, live_benefits, live_totals, value_table, values_of
+
+__all__ = ["EvidenceChoice", "Preset", "find_evidence", "presets", "totals_open", "weighable", "weighed"]
+
+MOST_POINTS = 100.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Preset:
+    """The points of one stakeholder group: the greatest weight has 100, the others their share of it."""
+
+    weight_set_id: str
+    group: str
+    points: Mapping[str, float]
+
+
+def totals_open(assessment: Assessment) -> bool:
+    """Return whether a total over hubs may be weighed: the pack must allow it and the settings ask for it."""
+    return assessment.review.rules.totals_allowed and assessment.settings.show_totals
+
+
+def weighable(assessment: Assessment, purpose: Purpose) -> ValueTable:
+    """Return the values that a desk weighs: those of the appraisal for options, those of the panel for others.
+
+    Raises
+    ------
+    MethodError
+        Where nothing of this kind is scored or appraised.
+    """
+    if purpose == "option":
+        if assessment.appraisal is None:
+            raise MethodError("weights of options need an appraisal; this review has no scored options")
+        return values_of(assessment.appraisal)
+    if purpose not in assessment.panels:
+        raise MethodError(f"weights of {purpose}s need scored {purpose}s; this review has none")
+    panel = assessment.panels[purpose]
+    subject_ids = [subject.subject_id for subject in assessment.review.subjects_of(purpose)]
+    criterion_ids = [criterion.criterion_id for criterion in panel.criterion_set.criteria]
+    return value_table(panel.criteria, subject_ids, criterion_ids, panel.scale)
+
+
+def weighed(assessment: Assessment, purpose: Purpose, table: ValueTable, points: Mapping[str, float]) -> pd.DataFrame:
+    """Return what `options.live_benefits` says of options, and what `options.live_totals` says of others."""
+    if purpose == "option" and assessment.appraisal is not None:
+        return live_benefits(assessment.appraisal, points)
+    return live_totals(table, points)
+
+
+def presets(assessment: Assessment, purpose: Purpose, table: ValueTable) -> tuple[Preset, ...]:
+    """Return the points of equal weights and of every stakeholder group, over the criteria that count."""
+    return tuple(_preset(item, table) for item in assessment.weight_sets[purpose])
+
+
+def _preset(item: WeightSet, table: ValueTable) -> Preset:
+    weights = {criterion: item.by_criterion[criterion] for criterion in table.criterion_ids}
+    most = max(weights.values(), default=0.0)
+    # a group may give all its weight to criteria that are left out: then what remains counts alike, as in the appraisal
+    points = {name: MOST_POINTS * (weight / most) if most > 0 else MOST_POINTS for name, weight in weights.items()}
+    return Preset(item.weight_set_id, item.stakeholder_group, points)
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceChoice:
+    """What is sought in the evidence register; empty text seeks everything.
+
+    Parameters
+    ----------
+    subject_id, criterion_id, scope : str
+        Of the links of an item: all three must hold for one and the same link.
+    source_type, direction, grade : str
+        Of the item itself.
+    words : str
+        Words that all stand in what the item says or in its id, in any case.
+    """
+
+    subject_id: str = ""
+    criterion_id: str = ""
+    scope: str = ""
+    source_type: str = ""
+    direction: str = ""
+    grade: str = ""
+    words: str = ""
+
+
+def find_evidence(assessment: Assessment, choice: EvidenceChoice) -> tuple[str, ...]:
+    """Return the ids of the items that match a choice, in the order of the register."""
+    register = assessment.review.table("evidence")
+    for column in ("source_type", "direction", "grade"):
+        if wanted := getattr(choice, column):
+            register = register[register[column] == wanted]
+    said = (register["evidence_id"] + " " + register["paraphrase"]).str.casefold()
+    for word in choice.words.casefold().split():
+        register = register[said.loc[register.index].str.contains(word, regex=False)]
+    linked = _linked(assessment, choice)
+    return tuple(item for item in register["evidence_id"] if linked is None or item in linked)
+
+
+def _linked(assessment: Assessment, choice: EvidenceChoice) -> set[str] | None:
+    """Return the items with a link that matches; None where any item does, linked or not."""
+    wanted = {name: value for name in ("subject_id", "criterion_id", "scope") if (value := getattr(choice, name))}
+    if not wanted:
+        return None
+    found: set[str] = set()
+    for panel in assessment.panels.values():
+        links = panel.evidence.links
+        for name, value in wanted.items():
+            links = links[links[name] == value]
+        found |= set(links["evidence_id"])
+    return found

@@ -1,0 +1,47 @@
+"""Level strips: what their frames hold, and that IE is never drawn at 0."""
+
+from __future__ import annotations
+
+import pytest
+from matplotlib.patches import Rectangle
+
+import evaluation as ev
+from evaluation import figures
+from evaluation.figures.profiles import (
+    STRIP_COLUMNS,
+    criterion_strip_data,
+    draw_level_strip,
+    hub_profile_data,
+)
+
+
+def test_frame_of_a_hub_has_one_row_a_dimension(northshire_assessment: ev.Assessment) -> None:
+    data = hub_profile_data(northshire_assessment, "N1")
+    assert tuple(data.columns) == STRIP_COLUMNS
+    assert list(data["group"].unique())[:2] == ["K1 Knows the need", "K2 Reach"]
+    quality = data[(data["group"] == "K2 Reach") & (data["label"] == "quality")].iloc[0]
+    assert quality["marks"] == (2.0, 2.0, 3.0, 3.0, 3.0)
+    assert not quality["moderated"]
+
+
+def test_ie_is_hatched_and_carries_no_number(northshire_assessment: ev.Assessment) -> None:
+    data = criterion_strip_data(northshire_assessment, "K5")
+    place = list(data["group"]).index("Housing")
+    assert data.loc[place, "state"] == "IE"
+    ax = draw_level_strip(data, northshire_assessment.hubs.scale)
+    boxes = [p for p in ax.patches if isinstance(p, Rectangle) and abs(p.get_y() + p.get_height() / 2 - place) < 0.3]
+    assert [box.get_hatch() for box in boxes] == ["////"]
+    assert not [line for line in ax.lines if len(line.get_ydata()) and abs(line.get_ydata()[0] - place) < 0.31]
+
+
+@pytest.mark.parametrize("pack", ["changeup_assessment", "northshire_assessment"])
+def test_every_strip_says_in_words_what_it_shows(pack: str, request: pytest.FixtureRequest) -> None:
+    assessment = request.getfixturevalue(pack)
+    criterion = assessment.hubs.criterion_set.criteria[0]
+    view = figures.criterion_strip(assessment, criterion.criterion_id)
+    assert all(hub.short_name in view.alt for hub in assessment.review.subjects_of("hub"))
+    profile = figures.hub_profile(assessment, assessment.review.subjects_of("hub")[0].subject_id)
+    assert all(item.criterion_id in profile.alt for item in assessment.hubs.criterion_set.criteria)
+    assert view.status == profile.status == "illustrative"
+    assert len(view.png) > 1000
+    assert view.svg.startswith(b"<?xml")

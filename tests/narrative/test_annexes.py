@@ -1,0 +1,75 @@
+"""Openings of the annexes and the status page, held against rows of the packs that were picked by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import evaluation as ev
+from evaluation import narrative
+from evaluation.presentation import Bullets, Callout, Prose, plain
+
+
+def said(prose: Prose) -> str:
+    lines: list[str] = []
+    for block in prose.blocks:
+        lines += [plain(i) for i in block.items] if isinstance(block, Bullets | Callout) else [plain(block.text)]
+    return "\n".join(lines)
+
+
+def emptied(assessment: ev.Assessment, *names: str) -> ev.Assessment:
+    gone = {name: assessment.review.table(name).iloc[:0] for name in names}
+    return replace(assessment, review=assessment.review.with_tables(gone))
+
+
+def test_marks_are_counted_without_practice(northshire_assessment: ev.Assessment) -> None:
+    words = said(narrative.annex_scores(northshire_assessment))
+    assert words.startswith("496 marks of rounds R1 and R2")  # 316 and 180
+    assert "20 marks of other rounds" in words
+
+
+def test_moderation_counts_change_and_dissent(northshire_assessment: ev.Assessment) -> None:
+    words = said(narrative.annex_moderation(northshire_assessment))
+    assert (
+        "of 66 cells of the hubs 58 were moderated; away from the median, with a reason: 1; with dissent: 3." in words
+    )
+
+
+def test_a_dimension_without_a_rubric_is_named(northshire_assessment: ev.Assessment) -> None:
+    descriptor = northshire_assessment.review.table("descriptor")
+    kept = northshire_assessment.review.with_tables({"descriptor": descriptor[descriptor["dimension_id"] != "K1v"]})
+    words = said(narrative.annex_rubric(replace(northshire_assessment, review=kept)))
+    assert words.endswith("No descriptions are on record for K1v.")
+    assert "No descriptions" not in said(narrative.annex_rubric(northshire_assessment))
+
+
+def test_equal_weights_only_are_said(changeup_assessment: ev.Assessment, northshire_assessment: ev.Assessment) -> None:
+    assert "Only equal weights are on record for the criteria of the hubs." in said(
+        narrative.annex_weights(changeup_assessment)
+    )
+    assert "Only equal" not in said(narrative.annex_weights(northshire_assessment))
+
+
+def test_absent_tables_are_said(northshire_assessment: ev.Assessment) -> None:
+    bare = emptied(northshire_assessment, "score", "log", "descriptor", "evidence")
+    assert said(narrative.annex_scores(bare)) == "No mark is on record."
+    assert said(narrative.annex_logs(bare)) == "No log is kept in the pack."
+    assert said(narrative.annex_rubric(bare)).startswith("No rubric is on record")
+    assert said(narrative.annex_register(bare)) == "The register holds no evidence."
+
+
+def test_reproduction_names_inputs_settings_and_command(northshire_assessment: ev.Assessment) -> None:
+    words = said(narrative.annex_reproduce(northshire_assessment))
+    assert northshire_assessment.review.input_hash in words
+    assert "make report PACK=data/northshire-2025" in words
+    assert 'review.settings_for("options_report", n_draws=2000)' in words
+    assert "seed 2006" in words
+
+
+def test_status_page_says_who_and_what_is_not_known(
+    changeup_assessment: ev.Assessment, northshire_assessment: ev.Assessment
+) -> None:
+    words = said(narrative.status_page(changeup_assessment))
+    assert "Commissioned: Capacitybuilders." in words
+    assert "Assured: nobody on record." in words
+    assert "option cost, risk" in words  # tables without a row
+    assert "Analysed: The review panel" in said(narrative.status_page(northshire_assessment))

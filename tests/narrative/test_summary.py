@@ -1,0 +1,116 @@
+"""The Board's page, held against rows of the packs that were picked by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+import evaluation as ev
+from evaluation import narrative
+from evaluation.options import Leaders
+from evaluation.presentation import Bullets, Heading, Prose, plain
+
+
+def said(prose: Prose) -> str:
+    lines = []
+    for block in prose.blocks:
+        lines += [plain(item) for item in block.items] if isinstance(block, Bullets) else [plain(block.text)]  # type: ignore[union-attr]
+    return "\n".join(lines)
+
+
+def test_title_is_that_of_the_document(northshire_assessment: ev.Assessment) -> None:
+    prose = narrative.report_title(northshire_assessment)
+    assert prose.blocks[0] == Heading(1, "Advice in Northshire: options for 2026 and after")
+    assert "Commissioned by Northshire Advice Board (fictional)." in said(prose)
+
+
+def test_2006_leaves_question_1_open_and_knows_no_cost(changeup_assessment: ev.Assessment) -> None:
+    words = said(narrative.summary_answers(changeup_assessment))
+    assert "None of the 14 needs on record has a verdict" in words
+    assert "Whether a national service is needed stays open." in words
+    assert "No cost is on record for any option" in words
+    assert "No preferred option is on record" in words
+
+
+def test_comparators_are_named_as_the_workbenchs(changeup_assessment: ev.Assessment) -> None:
+    words = said(narrative.summary_answers(changeup_assessment))
+    assert "the workbench's own: the baseline is O0 As now" in words
+    assert "no national services is O6 No national" in words
+
+
+def test_sentences_fed_by_illustrative_rows_say_so(changeup_assessment: ev.Assessment) -> None:
+    words = said(narrative.summary_answers(changeup_assessment))
+    assert "Answer. On the illustrative scores, by weighted benefit" in words
+    # the needs of 2006 rest on public pages, not on illustrative rows
+    assert "Answer. None of the 14 needs" in words
+
+
+def test_leaders_stand_with_whose_weights_and_cost(northshire_assessment: ev.Assessment) -> None:
+    words = said(narrative.summary_answers(northshire_assessment))
+    assert "P2 One number (weights: County and district councils)" in words
+    assert "Users of advice; Local advice groups; Staff of the hubs" in words
+    # present value of the alliance less that of the baseline: 10.005 - 9.159
+    assert "P5 Alliance costs £10.01m, £0.85m more than the baseline" in words
+    assert "Leading is not preferred." in words
+
+
+def test_the_preferred_option_is_the_recorded_one(northshire_assessment: ev.Assessment) -> None:
+    assert "The panel recorded P5 Alliance" not in said(narrative.summary_confidence(northshire_assessment))
+    words = said(narrative.summary_answers(northshire_assessment))
+    assert "the panel recorded P5 Alliance. Its reason: The panel prefers it because" in words
+
+
+def test_one_leader_for_all_is_one_sentence(northshire_assessment: ev.Assessment) -> None:
+    appraisal = northshire_assessment.appraisal
+    assert appraisal is not None
+    one = dict.fromkeys(appraisal.leaders, Leaders(("P4",), certain=True))
+    altered = replace(northshire_assessment, appraisal=replace(appraisal, leaders=one))
+    assert "the lead under every set of weights on record is P4 One service" in said(narrative.summary_answers(altered))
+
+
+def test_needs_verdicts_are_counted_from_the_rows(northshire_assessment: ev.Assessment) -> None:
+    words = said(narrative.summary_answers(northshire_assessment))
+    assert "of 11 needs on record 7 call for a national service, because of scarce expertise (3)" in words
+    need = northshire_assessment.review.table("need").copy()
+    need.loc[need["need_id"] == "ND1", "verdict"] = "none"
+    altered = replace(northshire_assessment, review=northshire_assessment.review.with_tables({"need": need}))
+    assert "of 11 needs on record 6 call for a national service" in said(narrative.summary_answers(altered))
+
+
+def test_confidence_gives_shares_and_names_what_has_no_point(northshire_assessment: ev.Assessment) -> None:
+    words = said(narrative.summary_confidence(northshire_assessment))
+    assert words.startswith("How sure. On the illustrative scores, if every weighting is as likely as any other, P5")
+    assert "of 2,000 draws" in words
+    assert words.endswith("because of IE or a gap: P1 None.")
+
+
+def test_changes_name_the_soonest_weight(northshire_assessment: ev.Assessment) -> None:
+    words = said(narrative.summary_changes(northshire_assessment))
+    # of the switch points that of F5, 0.2 -> 0.2143, lies nearest
+    assert "Soonest F5 Deliverable: above 21% (now 20%) P2 One number leads." in words
+    assert "by TOPSIS" in words
+
+
+def test_no_flip_and_no_switch_are_said(northshire_assessment: ev.Assessment) -> None:
+    found = northshire_assessment.robustness
+    assert found is not None
+    still = replace(found, flips=found.flips.iloc[:0], switch_points=found.switch_points.assign(weight=np.nan))
+    words = said(narrative.summary_changes(replace(northshire_assessment, robustness=still)))
+    assert "No single level, one step up or down, alters who leads." in words
+    assert "No weight of a single success factor, from none to all, alters who leads." in words
+
+
+def test_a_reviewer_who_would_alter_the_lead_is_named(northshire_assessment: ev.Assessment) -> None:
+    found = northshire_assessment.robustness
+    assert found is not None
+    without = {**found.without_reviewer, "RD": Leaders(("P2",), certain=True)}
+    altered = replace(northshire_assessment, robustness=replace(found, without_reviewer=without))
+    name = northshire_assessment.names["RD"]
+    assert f"alters that for {name}." in said(narrative.summary_changes(altered))
+
+
+def test_without_options_the_page_says_what_is_missing(northshire_assessment: ev.Assessment) -> None:
+    bare = replace(northshire_assessment, appraisal=None, robustness=None)
+    assert "the second question has no answer here" in said(narrative.summary_answers(bare))
+    assert "nothing was tested" in said(narrative.summary_confidence(bare))

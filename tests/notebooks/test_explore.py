@@ -1,0 +1,45 @@
+"""The exploring desk as a notebook: it runs from top to bottom without a person, and is never blank."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+NOTEBOOK = Path(__file__).parents[2] / "notebooks" / "explore.ipynb"
+WIDGET = "application/vnd.jupyter.widget-view+json"
+
+
+def read() -> Any:
+    return nbformat.read(NOTEBOOK, as_version=4)
+
+
+def code_of(node: Any) -> list[Any]:
+    return [cell for cell in node.cells if cell.cell_type == "code"]
+
+
+def test_it_is_kept_without_outputs() -> None:
+    assert all(not cell.outputs and cell.execution_count is None for cell in code_of(read()))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("pack", "totals", "desks"), [("changeup-2006", "False", 3), ("northshire-2025", "True", 4)])
+def test_it_runs_without_a_person_and_each_desk_has_its_stand_in(pack: str, totals: str, desks: int) -> None:
+    node = read()
+    first = code_of(node)[0]
+    first.source += f'\npack = "../data/{pack}"\nshow_totals = {totals}\nn_draws = 100'
+    NotebookClient(node, timeout=300, resources={"metadata": {"path": str(NOTEBOOK.parent)}}).execute()
+    shown = [[output.get("data", {}) for output in cell.outputs] for cell in code_of(node)[2:]]
+    html = "".join(data.get("text/html", "") for cell in shown for data in cell)
+    with_widget = [cell for cell in shown if any(WIDGET in data for data in cell)]
+    assert len(with_widget) == desks
+    for cell in with_widget:
+        kinds = [WIDGET in data for data in cell]
+        assert kinds[0]  # the desk first
+        assert not any(kinds[1:])
+        assert "wb-table" in "".join(data["text/html"] for data in cell[1:])
+    if totals == "False":
+        assert "does not allow a weighted total over hubs" in html
