@@ -69,7 +69,8 @@ def resolve_weights(
     seed : int
         For the centre of interval and ratio sets.
     criterion_ids : sequence of str, optional
-        Criteria that count; the others are left out and the rest keep their proportions. All by default.
+        Criteria that count; the others are left out, and the rest keep the proportions, the order, the limits or the
+        ratios that were given for them. All by default.
     """
     wanted = tuple(criterion_ids or (criterion.criterion_id for criterion in criterion_set.criteria))
     equal = equal_weights(len(wanted))
@@ -95,8 +96,7 @@ def _elicited(
     if method in ("ratio", "ahp"):
         comparison = review.table("comparison")
         pairs = comparison[comparison["weight_set_id"] == identity]
-        pairs = pairs[pairs["criterion_id"].isin(wanted) & pairs["other_id"].isin(wanted)]
-        return _from_pairs(pairs, method, wanted, stream)
+        return _from_ratios(pairs, wanted, stream) if method == "ratio" else _from_ahp(pairs, wanted)
     kept = mine.loc[list(wanted)]
     if method == "interval":
         return _from_interval(kept, mine, stream)
@@ -132,17 +132,57 @@ def _from_interval(kept: pd.DataFrame, all_rows: pd.DataFrame, stream: np.random
     return _centred(WeightInformation.interval(lower, upper), stream)
 
 
-def _from_pairs(pairs: pd.DataFrame, method: str, wanted: tuple[str, ...], stream: np.random.SeedSequence) -> Elicited:
+def ratio_ceilings(pairs: pd.DataFrame, criterion_ids: Sequence[str]) -> FloatArray:
+    """Return the greatest ratio that pairs allow between any two criteria, shape (n_criteria, n_criteria).
+
+    What holds between two criteria through a third is worked out as well: from ``w1 / w2 <= 2`` and ``w2 / w3 <= 3``
+    follows ``w1 / w3 <= 6``. Infinite where nothing is said; below 1 on the diagonal where pairs contradict each other.
+
+    Parameters
+    ----------
+    pairs : DataFrame
+        ``criterion_id, other_id, lower, upper``.
+    criterion_ids : sequence of str
+        Rows and columns; every criterion that the pairs name.
+    """
+    place = {criterion: position for position, criterion in enumerate(criterion_ids)}
+    ceiling = np.full((len(place), len(place)), np.inf)
+    np.fill_diagonal(ceiling, 1.0)
+    for row in pairs.itertuples():
+        i, j = place[row.criterion_id], place[row.other_id]
+        ceiling[i, j] = min(ceiling[i, j], float(row.upper))
+        ceiling[j, i] = min(ceiling[j, i], 1 / float(row.lower))
+    for through in range(len(place)):
+        ceiling = np.minimum(ceiling, ceiling[:, [through]] * ceiling[[through], :])
+    return ceiling
+
+
+def _from_ratios(pairs: pd.DataFrame, wanted: tuple[str, ...], stream: np.random.SeedSequence) -> Elicited:
+    """Return weights within ratios; what a criterion left out tied together stays tied."""
     place = {criterion: position for position, criterion in enumerate(wanted)}
-    told = [
-        (place[row.criterion_id], place[row.other_id], float(row.lower), float(row.upper)) for row in pairs.itertuples()
-    ]
-    if method == "ratio":
-        return _centred(WeightInformation.ratios(len(wanted), told), stream)
+    named = [str(item) for item in pd.unique(pairs[["criterion_id", "other_id"]].to_numpy(dtype=object).ravel())]
+    gone = [item for item in named if item not in place]
+    if gone:
+        told = _without(ratio_ceilings(pairs, [*wanted, *gone]), len(wanted))
+    else:
+        told = [(place[r.criterion_id], place[r.other_id], float(r.lower), float(r.upper)) for r in pairs.itertuples()]
+    return _centred(WeightInformation.ratios(len(wanted), told), stream)
+
+
+def _without(ceiling: FloatArray, n: int) -> list[tuple[int, int, float, float]]:
+    """Return the limits of the ratios between the first n criteria, as far as anything is said of them."""
+    pairs = [(i, j) for i in range(n) for j in range(i + 1, n) if np.isfinite(ceiling[i, j])]
+    # rounding must not put the lower limit of an exact ratio above the upper
+    return [(i, j, min(1 / float(ceiling[j, i]), float(ceiling[i, j])), float(ceiling[i, j])) for i, j in pairs]
+
+
+def _from_ahp(pairs: pd.DataFrame, wanted: tuple[str, ...]) -> Elicited:
+    place = {criterion: position for position, criterion in enumerate(wanted)}
     matrix = np.full((len(wanted), len(wanted)), np.nan)
     np.fill_diagonal(matrix, 1.0)
-    for i, j, lower, upper in told:
-        matrix[i, j] = np.sqrt(lower * upper)
+    for row in pairs[pairs["criterion_id"].isin(wanted) & pairs["other_id"].isin(wanted)].itertuples():
+        i, j = place[row.criterion_id], place[row.other_id]
+        matrix[i, j] = np.sqrt(float(row.lower) * float(row.upper))
         matrix[j, i] = 1 / matrix[i, j]
     if np.isnan(matrix).any():
         i, j = np.argwhere(np.isnan(matrix))[0]

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import pandas as pd
 
 from evaluation.assessment import Assessment
+from evaluation.assessment.status import summarise_status
 from evaluation.model import weakest_status
 from evaluation.narrative.phrases import notes, one_paragraph
 from evaluation.presentation import (
@@ -74,7 +75,7 @@ def statement_banner(assessment: Assessment) -> Prose:
         items = ["The pack holds nothing that this statement could show."]
     else:
         items = [f"Weakest data status of what this statement shows: {status_words(status)}."]
-        if assessment.status.weakest == "illustrative":
+        if summarise_status(assessment.review).weakest == "illustrative":  # of the whole pack, not of this document
             items.append("No illustrative mark, weight or option score of this pack feeds it.")
     if assessment.settings.as_at:
         left = count_of(len(assessment.left_out), "row")
@@ -254,10 +255,12 @@ def _sources(rows: list[pd.Series]) -> list[ProseBlock]:
     addresses = dict.fromkeys(part for row in rows for part in _parts(str(row.get("source") or "")))
     if not addresses:
         return []
+    sites = [urlsplit(address).netloc.removeprefix("www.") for address in addresses]
     parts: list[Inline] = [Strong("Sources. ") if len(addresses) > 1 else Strong("Source. ")]
-    for place, address in enumerate(addresses):
-        site = urlsplit(address).netloc.removeprefix("www.")
-        parts += [*([", "] if place else []), Link(site, address) if site else address]
+    for place, (address, site) in enumerate(zip(addresses, sites, strict=True)):
+        # two pages of one site are told apart by number: links with the same words must lead to the same place
+        name = f"{site} ({sites[: place + 1].count(site)})" if sites.count(site) > 1 else site
+        parts += [*([", "] if place else []), Link(name, address) if site else address]
     return [Paragraph((*parts, "."))]
 
 

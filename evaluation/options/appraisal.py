@@ -19,7 +19,7 @@ from evaluation.options.costs import present_values
 from evaluation.options.longlist import longlist
 from evaluation.scoring import value_ends
 
-__all__ = ["Appraisal", "Leaders", "appraise", "leading"]
+__all__ = ["Appraisal", "Leaders", "appraise", "leading", "on_frontier"]
 
 FloatArray = npt.NDArray[np.float64]
 TOLERANCE = 1e-9  # benefits closer than this are a tie
@@ -152,7 +152,7 @@ def appraise(
         base_year=review.rules.base_year,
         baseline=_marked(option, "is_baseline"),
     )
-    costs["on_frontier"] = _on_frontier(costs["central"].to_numpy(), *ranges[chosen])
+    costs["on_frontier"] = on_frontier(costs["central"].to_numpy(), *ranges[chosen])
     preferred = option.loc[option["longlist_verdict"] == "preferred_way_forward", "option_id"]
     return Appraisal(
         criterion_set=criterion_set,
@@ -193,7 +193,7 @@ def _benefits(ranges: Mapping[str, tuple[FloatArray, FloatArray]], options: tupl
     return pd.DataFrame(rows, columns=["weight_set_id", "option_id", "lower", "upper"])
 
 
-def _on_frontier(cost: FloatArray, lower: FloatArray, upper: FloatArray) -> list[str]:
+def on_frontier(cost: FloatArray, lower: FloatArray, upper: FloatArray) -> list[str]:
     """Return whether each costed option is on the frontier at the worst and at the best end of its benefit."""
     known = ~np.isnan(cost)
     verdict = np.full(len(cost), "not known", dtype=object)

@@ -15,8 +15,7 @@ import pandas as pd
 from evaluation.decision import additive_value_range, swing_weights
 from evaluation.errors import MethodError
 from evaluation.model import NA, Scale
-from evaluation.options.appraisal import TOLERANCE, Appraisal
-from evaluation.options.appraisal import _on_frontier as on_frontier
+from evaluation.options.appraisal import TOLERANCE, Appraisal, on_frontier
 from evaluation.scoring import value_ends
 
 __all__ = ["ValueTable", "live_benefits", "live_contributions", "live_totals", "value_table", "values_of"]

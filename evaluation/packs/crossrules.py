@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from evaluation.assessment.weighting import ratio_ceilings
 from evaluation.errors import Problem
 from evaluation.model import IE, NA, CriterionSet, Review, Scale
 from evaluation.packs.files import suggestion
@@ -359,6 +360,7 @@ def _weights_are_complete(review: Review) -> Iterator[Problem]:
             comparison = review.table("comparison")
             pairs = comparison[comparison["weight_set_id"] == record.weight_set_id]
             yield from _pairs_are_ratios(pairs, str(record.weight_set_id), criterion_set)
+            yield from _ratios_agree(pairs, str(record.weight_set_id), str(record.method))
             yield from _pairs_suffice(pairs, row, str(record.weight_set_id), str(record.method), criterion_set)
         else:
             yield from _weights_of_set(mine, row, str(record.weight_set_id), str(record.method), criterion_set)
@@ -440,6 +442,18 @@ def _pairs_are_ratios(pairs: pd.DataFrame, identity: str, criterion_set: Criteri
         if not 0 < record.lower <= record.upper:
             rule, value = "a comparison has 0 < lower <= upper", f"{record.lower:g}"
             yield Problem("comparison.csv", rule, "Mend the ratio.", row=line, column="lower", value=value)
+
+
+def _ratios_agree(pairs: pd.DataFrame, identity: str, method: str) -> Iterator[Problem]:
+    """Yield a weight set whose ratios contradict each other; AHP lives with that, and measures it."""
+    sound = bool(((pairs["lower"] > 0) & (pairs["lower"] <= pairs["upper"])).all())
+    if method != "ratio" or pairs.empty or not sound:
+        return
+    named = pd.unique(pairs[["criterion_id", "other_id"]].to_numpy(dtype=object).ravel())
+    if np.diag(ratio_ceilings(pairs, [str(item) for item in named])).min() < 1 - ROUNDING:
+        rule = f"no weights keep all ratios of weight set {identity}: they contradict each other"
+        remedy = "Widen one of them, or compare again."
+        yield Problem("comparison.csv", rule, remedy, row=_rows(pairs)[-1], column="lower")
 
 
 def _pairs_suffice(

@@ -57,8 +57,10 @@ def read_panel(path: Path, n_subjects: int) -> Review:
         raise ValueError(str(problems[0]))
     tables = {name: empty_frame(table) for name, table in TABLES.items()}
     tables["score"] = scores
-    tables["round"] = empty_frame(TABLES["round"]).reindex(range(1)).assign(
-        round_id="R1", set_id="HUBS", stage="individual", moderates=""
+    tables["round"] = (
+        empty_frame(TABLES["round"])
+        .reindex(range(1))
+        .assign(round_id="R1", set_id="HUBS", stage="individual", moderates="")
     )
     return Review(
         review_id="panel",

@@ -130,6 +130,11 @@ def test_sources_are_links_under_the_names_of_their_sites(hubs_2006: ev.Assessme
     assert sites == {"changeup.org.uk"}
 
 
+def test_two_pages_of_one_site_are_told_apart(hubs_2006: ev.Assessment) -> None:
+    said = block_of(narrative.statement_undecided(hubs_2006), "rec-RC2")
+    assert said[-1] == "Sources. thirdsector.co.uk (1), thirdsector.co.uk (2)."
+
+
 def test_the_front_note_tells_both_meetings_and_the_commendation(hubs_2006: ev.Assessment) -> None:
     said = " ".join(lines(narrative.statement_front(hubs_2006)))
     assert "4/5 September 2006" in said

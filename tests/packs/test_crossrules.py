@@ -123,6 +123,8 @@ WEIGHTS = [
     Damage("ratio upside down", "comparison.csv", swap(("WB,F2,F3,1,2", "WB,F2,F3,2,1")), 6, "lower", "<= upper"),
     Damage("pair turned round", "comparison.csv", swap(after("WA,F2,F3,2,2", "WA,F3,F2,2,2")), 5, "other_id",
            "compared in row 4 already"),
+    Damage("ratios that contradict", "comparison.csv", swap(after("WB,F2,F3,1,2", "WB,F1,F3,8,9")), 7, "lower",
+           "contradict each other", "compare again"),
     Damage("pair with itself", "comparison.csv", swap(after("WA,F2,F3,2,2", "WA,F3,F3,1,1")), 5, "other_id",
            "two criteria of set O"),
     Damage("pair of another set", "comparison.csv", swap(after("WB,F2,F3,1,2", "WB,F3,K1,1,2")), 7, "other_id",

@@ -9,6 +9,8 @@ local settings = pandoc.json.decode(tostring(PANDOC_WRITER_OPTIONS.variables.wor
 local MOST_WITHOUT_CONTENTS = 6
 local LONGEST_LINE = 60     -- cells up to this length may ask to stand on one line
 local CELL_PAD = 200        -- twips left and right of a cell's text, as the table style sets them
+local SHORT_SHARE = 7       -- a column of less than this part of the page is short
+local LEAST_LEFT = 0.75     -- short columns may take up to this share of the page, with the words of the others
 local TALLEST_ROW = 5600    -- twips; a row taller than that may run over two pages
 local LINE = 1.3            -- height of a line against the size of its type
 local BOLD = 1.12           -- how much wider bold type runs
@@ -101,6 +103,15 @@ local function shared_widths(needed, space)
   return widths
 end
 
+-- Columns of short texts stand on one line each, where that leaves most of the page to the long ones.
+local function short_lines_whole(needed, space)
+  local function whole(need)
+    return need.most and need.most <= space / SHORT_SHARE and need.most or need.least
+  end
+  if sum(needed, whole) > space * LEAST_LEFT then return end
+  for _, need in ipairs(needed) do need.least = whole(need) end
+end
+
 -- The largest of the type sizes at which every word stands whole, with the widths; the smallest where none does.
 local function fitted(view, space)
   local columns = layout.column_facts(view)
@@ -108,7 +119,10 @@ local function fitted(view, space)
   for place, points in ipairs(settings.table_points) do
     local needed = needs(columns, points, given)
     local least = sum(needed, function(need) return need.least end)
-    if least <= space then return place, shared_widths(needed, space), columns end
+    if least <= space then
+      short_lines_whole(needed, space)
+      return place, shared_widths(needed, space), columns
+    end
     if place == #settings.table_points then
       local widths = {}
       for column, need in ipairs(needed) do widths[column] = math.floor(need.least * space / least) end

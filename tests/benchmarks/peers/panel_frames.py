@@ -76,18 +76,28 @@ def with_polars(path: str) -> tuple[Any, Callable[[Any], dict[str, float]]]:
     import polars as pl
 
     def figures(marks: Any) -> dict[str, float]:
-        level = pl.col("level")
-        mark = level.filter(level >= 0)
-        cells = marks.group_by("subject_id", "dimension_id").agg(
+        keys, level, mark = ["subject_id", "dimension_id"], pl.col("level"), pl.col("mark")
+        # Of several ways tried, the quickest: sorted once, the middle marks stand at known places of each group.
+        rising = (
+            marks.lazy()
+            .with_columns(pl.col(keys).to_physical(), mark=pl.when(level >= 0).then(level))
+            .sort([*keys, "mark"], nulls_last=True)
+            .with_row_index("place")
+            .collect()
+        )
+        cells = rising.group_by(keys, maintain_order=True).agg(
+            start=pl.col("place").first().cast(pl.Int64),
             n=pl.len(),
             ie=(level == IE_CODE).sum(),
             na=(level == NA_CODE).sum(),
-            low=mark.quantile(0.5, interpolation="lower"),
-            high=mark.quantile(0.5, interpolation="higher"),
-            count=mark.len(),
+            count=mark.count().cast(pl.Int64),
             total=mark.cast(pl.Float64).sum(),
             squares=mark.cast(pl.Float64).pow(2).sum(),
         )
+        # Without a numbered mark, either place holds a missing mark or belongs to a neighbour; the state hides it.
+        lower, upper = cells["start"] + (cells["count"] - 1).clip(0) // 2, cells["start"] + cells["count"] // 2
+        last = rising.height - 1
+        cells = cells.with_columns(low=rising["mark"].gather(lower), high=rising["mark"].gather(upper.clip(0, last)))
         state = (
             pl.when(2 * pl.col("ie") >= pl.col("n"))
             .then(pl.lit("IE"))

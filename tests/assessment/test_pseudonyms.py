@@ -1,0 +1,60 @@
+"""Reviewers appear under names that cannot be carried from one document to another."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import evaluation as ev
+from evaluation.assessment import pseudonyms
+from evaluation.model import Settings
+
+DOCUMENTS = ("hub_scorecard", "options_report", "stakeholder_statement")
+
+
+def named(review: ev.Review, document: str) -> dict[str, str]:
+    return dict(pseudonyms(review, Settings(document=document)))
+
+
+def test_reviewers_are_r1_to_rn_with_those_who_score_first(northshire: ev.Review) -> None:
+    names = named(northshire, "options_report")
+    assert set(names) == {"RA", "RB", "RC", "RD", "RE", "RF", "RG", "RH"}
+    assert {names[item] for item in ("RA", "RB", "RC", "RD", "RE", "RF")} == {"R1", "R2", "R3", "R4", "R5", "R6"}
+    assert (names["RG"], names["RH"]) == ("R7", "R8")  # assurer and approver score nothing
+
+
+def test_documents_differ_and_each_is_stable(northshire: ev.Review) -> None:
+    first = [named(northshire, document) for document in DOCUMENTS]
+    again = [named(northshire, document) for document in DOCUMENTS]
+    assert first == again
+    assert len({tuple(names.items()) for names in first}) == 3
+
+
+def test_secret_and_review_key_the_order(northshire: ev.Review) -> None:
+    plain = named(northshire, "options_report")
+    orders = {tuple(named(replace(northshire, secret=f"secret {i}"), "options_report").items()) for i in range(5)}
+    assert len(orders) > 1
+    assert named(replace(northshire, review_id="other"), "options_report").keys() == plain.keys()
+
+
+def test_order_of_the_reviewer_table_does_not_tell(northshire: ev.Review) -> None:
+    table = northshire.table("reviewer")
+    turned = northshire.with_tables({"reviewer": table.iloc[::-1].reset_index(drop=True)})
+    scorers = ("RA", "RB", "RC", "RD", "RE", "RF")
+    one, other = named(northshire, "options_report"), named(turned, "options_report")
+    assert [one[item] for item in scorers] == [other[item] for item in scorers]
+
+
+def test_not_anonymised_shows_names_else_ids(northshire: ev.Review) -> None:
+    names = pseudonyms(northshire, Settings(anonymise=False))
+    assert names["RA"] == "Reviewer A"
+    table = northshire.table("reviewer").assign(name="")
+    assert pseudonyms(northshire.with_tables({"reviewer": table}), Settings(anonymise=False))["RA"] == "RA"
+
+
+def test_texts_that_name_a_reviewer_do_not(northshire_assessment: ev.Assessment, northshire: ev.Review) -> None:
+    dissent = " ".join(northshire.table("consensus")["dissent"])
+    assert "Reviewer" in dissent  # the pack does name them
+    for name in ("consensus", "log", "score", "interest"):
+        frame = northshire_assessment.review.table(name)
+        text = " ".join(" ".join(frame[column].astype(str)) for column in frame)
+        assert not any(f"Reviewer {letter}" in text for letter in "ABCDE"), name

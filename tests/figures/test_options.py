@@ -1,0 +1,114 @@
+"""Figures of the options: their frames by hand, what is drawn of intervals, titles and alternative texts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.patches import Rectangle
+
+import evaluation as ev
+from evaluation import figures
+from evaluation.figures.labels import apart
+
+VIEWS = ("benefit_bars", "benefit_slopes", "contribution_bars", "cost_benefit")
+
+
+def test_benefits_by_hand(northshire_assessment: ev.Assessment) -> None:
+    data = figures.benefit_bars_data(northshire_assessment)
+    assert list(data.columns) == ["weight_set_id", "group", "option_id", "label", "lower", "upper", "leads"]
+    equal = data[data["weight_set_id"] == "equal"].set_index("option_id")
+    assert (equal.loc["P1", "lower"], equal.loc["P1", "upper"]) == pytest.approx((17, 37))
+    assert list(equal.index[equal["leads"]]) == ["P5"]
+    assert data["group"].iloc[0] == "Equal weights"
+
+
+def test_insufficient_evidence_is_hatched_and_never_a_plain_bar(northshire_assessment: ev.Assessment) -> None:
+    ax = figures.draw_benefit_bars(figures.benefit_bars_data(northshire_assessment))
+    bars = [patch for patch in ax.patches if isinstance(patch, Rectangle)]
+    hatched = [bar for bar in bars if bar.get_hatch()]
+    assert len(hatched) == 6  # one option, six sets of weights
+    assert hatched[0].get_width() == pytest.approx(20)  # equal weights: 17 to 37
+    assert len(bars) == 6 * 6 + 6
+
+
+def test_an_interval_has_no_line_between_groups(northshire_assessment: ev.Assessment) -> None:
+    data = figures.benefit_bars_data(northshire_assessment)
+    ax = figures.draw_benefit_slopes(data)
+    assert len(ax.lines) == 5  # six options, one of them with an interval
+
+
+def test_contributions_sum_to_the_benefit(changeup_assessment: ev.Assessment) -> None:
+    data = figures.contribution_bars_data(changeup_assessment)
+    total = data.groupby("option_id")["lower"].sum()
+    assert total["O3"] == pytest.approx(60)
+    assert total["O6"] == pytest.approx(30)
+
+
+def test_a_changed_weight_set_changes_the_contributions(changeup: ev.Review) -> None:
+    settings = changeup.settings_for("options_report", weights="funder", n_draws=100)
+    data = figures.contribution_bars_data(ev.assess(changeup, settings))
+    assert data.loc[data["option_id"] == "O4", "lower"].sum() == pytest.approx(64.655, abs=5e-4)
+
+
+def test_cost_and_benefit_has_no_point_for_an_interval(northshire_assessment: ev.Assessment) -> None:
+    data = figures.cost_benefit_data(northshire_assessment)
+    ax = figures.draw_cost_benefit(data)
+    points = np.concatenate([line.get_ydata() for line in ax.lines if line.get_marker() == "o"])
+    assert sorted(np.round(points, 6)) == [52, 57, 62, 68, 69]  # P1, 17 to 37, is a box
+    boxes = [patch for patch in ax.patches if isinstance(patch, Rectangle) and patch.get_hatch()]
+    assert [round(box.get_y(), 6) for box in boxes] == [17]
+    assert [round(box.get_height(), 6) for box in boxes] == [20]
+    names = {text.get_text() for text in ax.texts}
+    assert names == set(data["label"])
+
+
+def test_no_cost_no_figure(changeup_assessment: ev.Assessment) -> None:
+    assert figures.cost_benefit_data(changeup_assessment).empty
+    assert figures.cost_benefit(changeup_assessment) == ()
+
+
+def test_labels_stand_apart() -> None:
+    placed = apart(np.array([50.0, 51.0, 80.0, 50.5]), 5.0)
+    assert np.diff(np.sort(placed)).min() >= 5 - 1e-5
+    assert placed[2] == 80
+    assert list(np.argsort(placed)) == [0, 3, 1, 2]
+
+
+@pytest.mark.parametrize("name", VIEWS)
+@pytest.mark.parametrize("pack", ["northshire_assessment", "changeup_assessment"])
+def test_views_say_their_finding_and_status(name: str, pack: str, request: pytest.FixtureRequest) -> None:
+    for view in getattr(figures, name)(request.getfixturevalue(pack)):
+        assert view.status == "illustrative"
+        assert len(view.alt) > 60
+        assert b"<svg" in view.svg
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_nothing_appraised_draws_nothing(name: str, changeup_assessment: ev.Assessment) -> None:
+    assert getattr(figures, name)(replace(changeup_assessment, appraisal=None, robustness=None)) == ()
+
+
+def test_alternative_text_names_who_leads_by_group(changeup_assessment: ev.Assessment) -> None:
+    (view,) = figures.benefit_slopes(changeup_assessment)
+    assert "Funder (illustrative): O4" in view.alt
+
+
+def test_equal_data_give_equal_bytes(northshire_assessment: ev.Assessment) -> None:
+    (first,), (second,) = figures.cost_benefit(northshire_assessment), figures.cost_benefit(northshire_assessment)
+    assert first.svg == second.svg
+    assert first.png == second.png
+
+
+def test_frames_are_empty_with_their_columns_where_nothing_is_appraised(changeup_assessment: ev.Assessment) -> None:
+    bare = replace(changeup_assessment, appraisal=None, robustness=None)
+    for data in (
+        figures.benefit_bars_data(bare),
+        figures.contribution_bars_data(bare),
+        figures.cost_benefit_data(bare),
+    ):
+        assert isinstance(data, pd.DataFrame)
+        assert data.empty
+        assert "option_id" in data.columns

@@ -1,0 +1,80 @@
+"""Sentences on how sure the answer is, and how they follow the results."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+import evaluation as ev
+from evaluation import narrative
+from evaluation.assessment.checks import robustness_checks
+from evaluation.options import Leaders
+from evaluation.presentation import Bullets, Callout, Prose, plain
+
+
+def said(prose: Prose) -> str:
+    parts = []
+    for block in prose.blocks:
+        items = block.items if isinstance(block, Bullets | Callout) else (block.text,)
+        parts += [plain(item) for item in items]
+    return " ".join(parts)
+
+
+def test_confidence_counts_the_verdicts(northshire_assessment: ev.Assessment) -> None:
+    words = said(narrative.confidence_summary(northshire_assessment))
+    sensitive = sum(check.verdict == "sensitive" for check in robustness_checks(northshire_assessment))
+    assert words.startswith("On the illustrative scores, the lead of P5 Alliance was put to 8 questions")
+    assert f"is sensitive on {sensitive}" in words
+
+
+def test_switch_names_the_soonest_weight(northshire_assessment: ev.Assessment) -> None:
+    words = said(narrative.switch_summary(northshire_assessment))
+    assert "soonest above 21.4% on F5 Deliverable (now 20.0%), to P2" in words
+    assert "No weight of F2 or F4 changes it." in words
+    assert "P1" in words
+
+
+def test_no_single_level_alters_the_lead(northshire_assessment: ev.Assessment) -> None:
+    found = northshire_assessment.robustness
+    assert found is not None
+    assert "9 single changes" in said(narrative.flips_summary(northshire_assessment))
+    none = replace(northshire_assessment, robustness=replace(found, flips=found.flips.iloc[:0]))
+    assert said(narrative.flips_summary(none)).endswith("no single level moved by one step alters the leading option.")
+
+
+def test_reviewers_appear_under_their_shown_names(northshire_assessment: ev.Assessment) -> None:
+    found = northshire_assessment.robustness
+    assert found is not None
+    first = next(iter(found.without_reviewer))
+    changed = {**found.without_reviewer, first: Leaders(("P2",), certain=True)}
+    after = replace(northshire_assessment, robustness=replace(found, without_reviewer=changed))
+    words = said(narrative.leave_one_out_summary(after))
+    assert f"{northshire_assessment.names[first]} (P2)" in words
+    assert first not in words
+
+
+def test_ranks_name_who_is_first_most_often(changeup_assessment: ev.Assessment) -> None:
+    words = said(narrative.ranks_summary(changeup_assessment))
+    assert "first comes O3 Centres of excellence in" in words
+    assert "2,000 draws" in words
+
+
+def test_the_rule_of_drawing_is_printed_with_its_figures(changeup_assessment: ev.Assessment) -> None:
+    words = said(narrative.how_drawn(changeup_assessment))
+    assert "0.25 for grade A, 0.50 for grade B, 1.00 for grade C and 2.00 for grade D" in words
+    as_they_stand = replace(
+        changeup_assessment, settings=replace(changeup_assessment.settings, score_uncertainty=False)
+    )
+    assert "stand as they are" in said(narrative.how_drawn(as_they_stand))
+
+
+def test_other_methods_are_asked_one_question(northshire_assessment: ev.Assessment) -> None:
+    assert "does the answer survive another method?" in said(narrative.methods_summary(northshire_assessment))
+
+
+@pytest.mark.parametrize("name", ["confidence_summary", "ranks_summary", "switch_summary", "flips_summary",
+                                  "leave_one_out_summary", "methods_summary", "how_drawn"])  # fmt: skip
+def test_nothing_appraised_is_said(name: str, changeup_assessment: ev.Assessment) -> None:
+    bare = replace(changeup_assessment, appraisal=None, robustness=None)
+    assert said(getattr(narrative, name)(bare)).startswith("No options are appraised")

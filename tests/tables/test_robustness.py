@@ -1,0 +1,94 @@
+"""Tables of how sure the appraisal is, against cases worked by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+import evaluation as ev
+from evaluation import tables
+from evaluation.options import Leaders
+from evaluation.presentation import TableView, plain
+
+
+def words(view: TableView) -> list[list[str]]:
+    return [[plain(cell.text) for cell in row] for row in view.rows]
+
+
+def test_ranks_of_each_option_stand_in_columns(changeup_assessment: ev.Assessment) -> None:
+    (view,) = tables.rank_acceptability_table(changeup_assessment)
+    assert view.columns == ("Option", *(f"Rank {n}" for n in range(1, 7)))
+    assert "2,000 draws" in view.note
+    assert "standard error" in view.note
+
+
+def test_switch_points_by_hand(northshire_assessment: ev.Assessment) -> None:
+    # P5 less P2 is 30, 0, 30, 0, -55 over F1 to F5; with w on F5 and the rest even: 60 / 4 * (1 - w) = 55 w, w = 3/14
+    (view,) = tables.switch_points_table(northshire_assessment)
+    assert ["F5 Deliverable", "20.0%", "21.4%", "P5", "P2"] in words(view)
+    assert ["F2 Reach", "20.0%", "never", "P5", "P5"] in words(view)
+    assert "P1" in view.note  # insufficient evidence, so no point value
+
+
+def test_every_flip_is_listed_with_its_levels(northshire_assessment: ev.Assessment) -> None:
+    # P5 leads P2 by 69 to 68: one step up on F1 gives P2 30 more on that factor, 6 in all
+    (view,) = tables.flips_table(northshire_assessment)
+    assert ["P2 One number", "F1 Meets need", "2 Partial", "3 Sound", "P2"] in words(view)
+    assert len(view.rows) == 9
+
+
+def test_without_flips_there_is_no_table(northshire_assessment: ev.Assessment) -> None:
+    found = northshire_assessment.robustness
+    assert found is not None
+    none = replace(northshire_assessment, robustness=replace(found, flips=found.flips.iloc[:0]))
+    assert tables.flips_table(none) == ()
+    (view,) = tables.robustness_summary(none)
+    assert "No single level moved by one step alters the leading option." in [row[1] for row in words(view)]
+
+
+def test_leaving_out_names_factors_and_shown_reviewers(northshire_assessment: ev.Assessment) -> None:
+    (view,) = tables.leave_one_out_table(northshire_assessment)
+    rows = {row[0]: row[1:] for row in words(view)}
+    # without F1, P5 is 75 75 75 45 and P2 is 75 45 75 100: 67.5 to 73.75
+    assert rows["Without F1 Meets need"] == ["P2", "no"]
+    assert rows["Without F2 Reach"] == ["P5", "yes"]
+    assert not any(identity in row for row in rows for identity in ("RA,", "RB,"))
+
+
+def test_methods_share_ranks_and_leave_out_options_without_a_point(northshire_assessment: ev.Assessment) -> None:
+    (view,) = tables.methods_table(northshire_assessment)
+    assert [row[0] for row in words(view)] == [
+        "P0 As now",
+        "P2 One number",
+        "P3 Two hubs",
+        "P4 One service",
+        "P5 Alliance",
+    ]
+    assert "P1" in view.note
+
+
+def test_summary_answers_every_question_and_states_its_thresholds(changeup_assessment: ev.Assessment) -> None:
+    (view,) = tables.robustness_summary(changeup_assessment)
+    assert len(view.rows) == 8
+    assert "95%" in view.note
+    assert "three quarters" in view.note
+    rows = {row[0]: row[1:] for row in words(view)}
+    assert rows["Does it lead under other groups' weights?"][0].startswith("The same in 1 of 3 other sets of weights.")
+
+
+def test_summary_changes_where_one_reviewer_decides(changeup_assessment: ev.Assessment) -> None:
+    found = changeup_assessment.robustness
+    assert found is not None
+    without = {**found.without_reviewer, next(iter(found.without_reviewer)): Leaders(("O1",), certain=True)}
+    after = replace(changeup_assessment, robustness=replace(found, without_reviewer=without))
+    (a,), (b,) = tables.robustness_summary(changeup_assessment), tables.robustness_summary(after)
+    pairs = [(x, y) for x, y in zip(words(a), words(b), strict=True) if x != y]
+    assert len(pairs) == 1
+    assert pairs[0][1][2] == "mostly holds"  # 3 of 4 reviewers left out
+
+
+@pytest.mark.parametrize("name", ["rank_acceptability_table", "share_first_table", "switch_points_table", "flips_table",
+                                  "leave_one_out_table", "methods_table", "robustness_summary"])  # fmt: skip
+def test_nothing_appraised_shows_no_table(changeup_assessment: ev.Assessment, name: str) -> None:
+    assert getattr(tables, name)(replace(changeup_assessment, robustness=None, appraisal=None)) == ()
