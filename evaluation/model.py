@@ -403,7 +403,7 @@ class Review:
         """Return the same review with some tables replaced."""
         return replace(self, tables=MappingProxyType({**self.tables, **tables}))
 
-    def settings_for(self, document: str, **parameters: Any) -> Settings:
+    def settings_for(self, document: str, /, **parameters: Any) -> Settings:
         """Return the settings of one document: the given parameters, and the pack's as-at date where none is given.
 
         Raises

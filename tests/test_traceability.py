@@ -29,7 +29,7 @@ def test_an_action_leads_back_to_its_evidence(chain: Chain) -> None:
     assert found["finding"] == ("FN2", "FN18", "FN21")
     of_findings = {"E31", "E39", "E48", "E55", "E07", "E56", "E63"}  # FN2, FN18 and FN21 in the findings table
     assert of_findings <= set(found["evidence"])
-    reached = {name.split("/")[2:][0] for name in found["score"] if name.startswith("R2/")}
+    reached = {name.split("/")[2:][0] for name in found["score"] if name.startswith("S2/")}
     assert reached == {"P2"}  # FN21 is about option P2
 
 
@@ -43,19 +43,19 @@ def test_evidence_leads_on_to_what_was_done(chain: Chain) -> None:
 
 def test_evidence_leads_to_the_scores_that_cite_it(chain: Chain) -> None:
     scores = chain.forward("evidence", "E07")["score"]
-    assert {"R1/RA/N1/K6e", "R1/RB/N1/K6q", "R1/RA/N2/K6q"} <= set(scores)
+    assert {"S1/RA/N1/K6e", "S1/RB/N1/K6q", "S1/RA/N2/K6q"} <= set(scores)
     assert len(scores) == len(set(scores))
 
 
 def test_a_finding_on_a_criterion_rests_on_the_scores_of_all_hubs_on_it(chain: Chain) -> None:
     scores = chain.back("finding", "FN1")["score"]
-    assert {tuple(name.split("/")[0:4:3]) for name in scores} == {("R1", "K1v")}
+    assert {tuple(name.split("/")[0:4:3]) for name in scores} == {("S1", "K1v")}
     assert {name.split("/")[2] for name in scores} == {"N1", "N2", "N3", "N4", "N5", "N6"}
 
 
 def test_calibration_does_not_count(chain: Chain) -> None:
     names = set(chain.edges["from_id"]) | set(chain.edges["to_id"])
-    assert not any(name.startswith("R0/") for name in names)
+    assert not any(name.startswith("S0/") for name in names)
 
 
 def test_decision_without_a_recommendation_and_one_not_on_record_are_gaps(chain: Chain) -> None:

@@ -18,7 +18,7 @@ from evaluation.assessment.weighting import EQUAL, WeightSet, resolve_weights
 from evaluation.decision import additive_value_range
 from evaluation.errors import InputError, MethodError, Problem
 from evaluation.model import CriterionSet, Purpose, Review, Scale, Settings
-from evaluation.options import Appraisal, appraise
+from evaluation.options import Appraisal, appraise, carried_options, counted_criteria, not_applicable
 from evaluation.scoring import (
     Marks,
     combined_levels,
@@ -170,11 +170,7 @@ def assess(review: Review, settings: Settings | None = None) -> Assessment:
         for item, stream in zip(_scored_sets(known), streams, strict=False)
     }
     weight_sets = {p: resolve_weights(known, panel.criterion_set, settings.seed) for p, panel in panels.items()}
-    appraisal = _appraisal(known, panels.get("option"), weight_sets.get("option", ()), settings)
-    robustness = None
-    if appraisal is not None and len(appraisal.option_ids) > 1 and appraisal.criterion_ids:
-        sets = resolve_weights(known, appraisal.criterion_set, settings.seed, appraisal.criterion_ids)
-        robustness = assess_robustness(known, appraisal, panels["option"].marks, panels["option"].cells, sets, settings)
+    appraisal, robustness = _appraised(known, panels.get("option"), settings)
     return Assessment(
         review=known,
         full=review,
@@ -268,11 +264,18 @@ def _totals(
     return pd.DataFrame({"subject_id": subject_ids, "lower": lower, "upper": upper})
 
 
-def _appraisal(
-    review: Review, panel: Panel | None, weight_sets: tuple[WeightSet, ...], settings: Settings
-) -> Appraisal | None:
+def _appraised(review: Review, panel: Panel | None, settings: Settings) -> tuple[Appraisal | None, Robustness | None]:
+    """Return the appraisal and how sure it is, under weights over the criteria that count for every option."""
     if panel is None or review.table("option").empty:
-        return None
+        return None, None
+    left_out = not_applicable(panel.criteria, carried_options(review))
+    counted = counted_criteria(panel.criterion_set, left_out)
+    if not counted:
+        raise MethodError("no success factor applies to all carried options, so they cannot be compared")
+    weight_sets = resolve_weights(review, panel.criterion_set, settings.seed, counted)
     weights = {item.weight_set_id: item.by_criterion for item in weight_sets}
     chosen = settings.weights if settings.weights in weights else EQUAL
-    return appraise(review, panel.criterion_set, panel.criteria, weights, chosen)
+    appraisal = appraise(review, panel.criterion_set, panel.criteria, weights, chosen)
+    if len(appraisal.option_ids) < 2:
+        return appraisal, None
+    return appraisal, assess_robustness(review, appraisal, panel.marks, panel.cells, weight_sets, settings)

@@ -4,7 +4,15 @@ Takes tidy tables and arrays, returns frozen records at full precision. May impo
 `uncertainty` and below; knows neither files nor words for a reader.
 """
 
-from evaluation.options.appraisal import Appraisal, Leaders, appraise, leading
+from evaluation.options.appraisal import (
+    Appraisal,
+    Leaders,
+    appraise,
+    carried_options,
+    counted_criteria,
+    leading,
+    not_applicable,
+)
 from evaluation.options.costs import present_values
 from evaluation.options.live import ValueTable, live_benefits, live_contributions, live_totals, value_table, values_of
 from evaluation.options.longlist import csf_verdicts, longlist
@@ -14,12 +22,15 @@ __all__ = [
     "Leaders",
     "ValueTable",
     "appraise",
+    "carried_options",
+    "counted_criteria",
     "csf_verdicts",
     "leading",
     "live_benefits",
     "live_contributions",
     "live_totals",
     "longlist",
+    "not_applicable",
     "present_values",
     "value_table",
     "values_of",

@@ -6,7 +6,7 @@ level stand at the two ends. A criterion that does not apply to one compared opt
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,7 +19,16 @@ from evaluation.options.costs import present_values
 from evaluation.options.longlist import longlist
 from evaluation.scoring import value_ends
 
-__all__ = ["Appraisal", "Leaders", "appraise", "leading", "on_frontier"]
+__all__ = [
+    "Appraisal",
+    "Leaders",
+    "appraise",
+    "carried_options",
+    "counted_criteria",
+    "leading",
+    "not_applicable",
+    "on_frontier",
+]
 
 FloatArray = npt.NDArray[np.float64]
 TOLERANCE = 1e-9  # benefits closer than this are a tie
@@ -112,6 +121,24 @@ def leading(lower: FloatArray, upper: FloatArray, option_ids: tuple[str, ...]) -
     return Leaders(tuple(option for option, flag in zip(option_ids, may, strict=True) if flag), certain)
 
 
+def not_applicable(levels: pd.DataFrame, option_ids: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Return the criteria that do not apply to one of the options compared, each with that option."""
+    mine = levels[(levels["state"] == NA) & levels["subject_id"].isin(option_ids)]
+    return tuple(zip(mine["criterion_id"], mine["subject_id"], strict=True))
+
+
+def counted_criteria(criterion_set: CriterionSet, left_out: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+    """Return the criteria that count for every option compared, in order."""
+    dropped = {criterion for criterion, _ in left_out}
+    return tuple(c.criterion_id for c in criterion_set.criteria if c.criterion_id not in dropped)
+
+
+def carried_options(review: Review) -> tuple[str, ...]:
+    """Return the options that the longlist carries, in the order of the pack."""
+    option = longlist(review)
+    return tuple(option.loc[option["carried"], "option_id"])
+
+
 def appraise(
     review: Review,
     criterion_set: CriterionSet,
@@ -129,19 +156,16 @@ def appraise(
     levels : DataFrame
         Combined levels of the options, as `scoring.combined_levels` returns.
     weights : mapping of str to mapping of str to float
-        Weight set id to weight by criterion; normalised over the criteria that count.
+        Weight set id to weight by criterion, elicited over the criteria that count; normalised over them.
     chosen : str
         The weight set under which the frontier is drawn.
     """
     scale = review.scale_of(criterion_set)
     option = longlist(review)
-    carried = tuple(option.loc[option["carried"], "option_id"])
+    carried = carried_options(review)
     mine = levels[levels["subject_id"].isin(carried)]
-    left_out = tuple(
-        zip(*(mine.loc[mine["state"] == NA, name] for name in ("criterion_id", "subject_id")), strict=True)
-    )
-    dropped = {criterion for criterion, _ in left_out}
-    criterion_ids = tuple(c.criterion_id for c in criterion_set.criteria if c.criterion_id not in dropped)
+    left_out = not_applicable(mine, carried)
+    criterion_ids = counted_criteria(criterion_set, left_out)
     lower, upper = value_ends(mine, carried, criterion_ids, scale)
     normalised = {name: _normalised(by_criterion, criterion_ids) for name, by_criterion in weights.items()}
     ranges = {name: additive_value_range(lower, upper, vector) for name, vector in normalised.items()}

@@ -72,7 +72,7 @@ def reference_problems(pack: Pack, sound: set[str]) -> Iterator[Problem]:
 
 def _unresolved(frame: pd.DataFrame, table: str, column: Column, allowed: set[str]) -> Iterator[Problem]:
     cells = frame[column.name]
-    distinct = set(cells.dropna().unique()) - {""}  # a long table has few
+    distinct = set(cells.unique()) - {""}  # a long table has few
     missing = {value: lost for value in distinct if (lost := _lost(value, column.kind, allowed))}
     if not missing:
         return

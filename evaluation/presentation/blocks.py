@@ -135,6 +135,11 @@ class TableView:
         Set on a landscape page where the medium has pages.
     widths : tuple of float
         Relative column widths; empty for automatic ones.
+
+    Raises
+    ------
+    ValueError
+        Where rows are uneven, a cell is empty, or anchors or widths are not one for each row or column.
     """
 
     table_id: str
@@ -153,6 +158,12 @@ class TableView:
                 raise ValueError(f"table {self.table_id}: a row of {len(row)} cells under {len(self.columns)} columns")
             if not all(plain(cell.text).strip() for cell in row):
                 raise ValueError(f"table {self.table_id}: an empty cell in row {plain(row[0].text)!r}; say it in words")
+        for name, given, wanted in (
+            ("row_anchors", self.row_anchors, len(self.rows)),
+            ("widths", self.widths, len(self.columns)),
+        ):
+            if given and len(given) != wanted:
+                raise ValueError(f"table {self.table_id}: {len(given)} {name} where there are {wanted}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,8 +24,6 @@ __all__ = [
     "OUTCOMES",
     "POSITIONS",
     "QUESTION_KINDS",
-    "RELATIONS",
-    "ROLES",
     "SOURCE_TYPES",
     "STAGES",
     "TEST_FORMS",
@@ -74,13 +72,6 @@ INFRA_TYPES = {
     "functional": "functional",
     "": "not stated",
 }
-RELATIONS = {
-    "lead_body": "led by",
-    "accountable_body": "accountable body",
-    "partner": "partners on record",
-    "overlaps": "overlaps with",
-    "succeeds": "succeeds",
-}
 CONSENSUS_METHODS = {
     "agreed": "agreed",
     "chair": "set by the chair",
@@ -97,7 +88,6 @@ ELICITATION = {
     "direct": "points given directly",
 }
 INTERESTS = {"actual": "actual", "potential": "potential", "perceived": "perceived", "none": "none"}
-ROLES = {"reviewer": "reviewer", "chair": "chair", "assurer": "assurer", "approver": "approver"}
 STAGES = {"calibration": "trial marking", "individual": "individual marking", "moderation": "moderation"}
 TEST_FORMS = {
     "evidence_of": "evidence of",

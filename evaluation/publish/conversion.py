@@ -19,7 +19,7 @@ import pypandoc
 from evaluation.errors import RunError
 from evaluation.publish.dates import source_date
 
-__all__ = ["ASSETS", "Converted", "converted", "converted_to_word", "house_reference", "is_display", "shown_html"]
+__all__ = ["ASSETS", "Converted", "converted", "converted_to_word", "displays_of", "house_reference", "shown_html"]
 
 ASSETS = Path(__file__).parent / "assets"
 READER = "ipynb-raw_html-tex_math_dollars-auto_identifiers-gfm_auto_identifiers"
@@ -109,9 +109,25 @@ def house_reference() -> bytes:
     return subprocess.run(command, capture_output=True, env={"LC_ALL": "C.UTF-8"}, check=True).stdout  # noqa: S603  # a fixed command
 
 
-def is_display(html: str) -> bool:
-    """Return whether an output was shown by the workbench itself."""
-    return html.lstrip().startswith(DISPLAY_START)
+def displays_of(cell: Mapping[str, Any], name: str) -> tuple[Mapping[str, Any], ...]:
+    """Return the outputs of a cell that the workbench itself has shown; none for a cell of text.
+
+    Parameters
+    ----------
+    cell : mapping
+        A cell of an executed notebook.
+    name : str
+        Name of the document, for messages.
+
+    Raises
+    ------
+    RunError
+        Where the cell ended with an error.
+    """
+    outputs = cell.get("outputs", ())
+    if any(output["output_type"] == "error" for output in outputs):
+        raise RunError(f"{name}: a cell of the notebook ended with an error, so it is not published")
+    return tuple(output for output in outputs if shown_html(output).lstrip().startswith(DISPLAY_START))
 
 
 def shown_html(output: Mapping[str, Any]) -> str:
@@ -146,12 +162,9 @@ def _reduced(
         return {"cell_type": "markdown", "metadata": {}, "source": cell["source"]}
     if cell["cell_type"] != "code":
         return None
-    if any(output["output_type"] == "error" for output in cell["outputs"]):
-        raise RunError(f"{name}: a cell of the notebook ended with an error, so it is not published")
     outputs = [
         {"output_type": "display_data", "metadata": {}, "data": {"text/html": set_aside(output)}}
-        for output in cell["outputs"]
-        if is_display(shown_html(output))
+        for output in displays_of(cell, name)
     ]
     return {"cell_type": "code", "metadata": {}, "execution_count": None, "source": "", "outputs": outputs}
 

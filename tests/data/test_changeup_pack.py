@@ -423,7 +423,7 @@ def test_leadership_does_not_count_between_the_options_of_the_report() -> None:
 
 
 def test_option_reasons_say_that_they_judge_nothing_of_2006() -> None:
-    reasons = {row["rationale"] for row in rows("score") if row["round_id"] == "R2"}
+    reasons = {row["rationale"] for row in rows("score") if row["round_id"] == "S2"}
     assert len(reasons) == 6
     assert all("not a judgement of 2006" in reason for reason in reasons)
 

@@ -233,7 +233,7 @@ def test_no_score_cites_what_was_not_yet_known() -> None:
 
 def test_one_reviewer_is_lenient_one_severe_and_the_others_neither() -> None:
     deviations: dict[str, list[float]] = defaultdict(list)
-    for cell in marks("R1").values():
+    for cell in marks("S1").values():
         if numbers := numbered(cell):
             middle = statistics.median(numbers)
             for reviewer, level in cell.items():
@@ -263,10 +263,10 @@ def test_an_assigned_reviewer_left_three_cells_unscored() -> None:
     asked = {
         (row["subject_id"], dimension, row["reviewer_id"])
         for row in rows("assignment")
-        if row["round_id"] == "R1"
+        if row["round_id"] == "S1"
         for dimension in dimensions
     }
-    given = {(*cell, reviewer) for cell, levels in marks("R1").items() for reviewer in levels}
+    given = {(*cell, reviewer) for cell, levels in marks("S1").items() for reviewer in levels}
     assert given < asked
     assert asked - given == {("N4", "K5v", "RE"), ("N6", "K6q", "RE"), ("N6", "K7v", "RE")}
 
@@ -285,7 +285,7 @@ def test_individual_rounds_are_locked_before_their_consensus() -> None:
 def test_consensus_is_ie_where_half_the_marks_are_and_na_where_all_are() -> None:
     levels = {cell: row["level"] for cell, row in consensus("M1").items()}
     found: dict[str, list[float]] = {"IE": [], "NA": []}
-    for cell, given in marks("R1").items():
+    for cell, given in marks("S1").items():
         share = {state: list(given.values()).count(state) / len(given) for state in ("IE", "NA")}
         for state, least in (("IE", 0.5), ("NA", 1)):
             if cell in levels:
@@ -299,7 +299,7 @@ def test_consensus_is_ie_where_half_the_marks_are_and_na_where_all_are() -> None
 
 def test_some_cells_hold_one_ie_and_still_have_a_level() -> None:
     levels = {cell: row["level"] for cell, row in consensus("M1").items()}
-    single = [cell for cell, given in marks("R1").items() if list(given.values()).count("IE") == 1]
+    single = [cell for cell, given in marks("S1").items() if list(given.values()).count("IE") == 1]
     assert single
     assert all(levels[cell].isdigit() for cell in single)
 
@@ -313,7 +313,7 @@ def test_one_criterion_has_one_dimension_na_one_has_both_and_one_is_ie_with_the_
 
 
 def test_most_cells_are_moderated_and_two_of_the_others_have_a_pair_of_middle_marks() -> None:
-    individual, moderated = marks("R1"), consensus("M1")
+    individual, moderated = marks("S1"), consensus("M1")
     left = set(individual) - set(moderated)
     assert 0 < len(left) < len(individual) / 5
     pairs = {cell: middle_pair(individual[cell]) for cell in left}
@@ -321,7 +321,7 @@ def test_most_cells_are_moderated_and_two_of_the_others_have_a_pair_of_middle_ma
     assert pairs["N6", "K6q"] == (2, 3)
 
 
-@pytest.mark.parametrize(("individual", "moderation"), [("R1", "M1"), ("R2", "M2"), ("R3", "M3")])
+@pytest.mark.parametrize(("individual", "moderation"), [("S1", "M1"), ("S2", "M2"), ("S3", "M3")])
 def test_consensus_leaves_the_middle_marks_only_with_a_change_reason(individual: str, moderation: str) -> None:
     given, changed = marks(individual), []
     for cell, row in consensus(moderation).items():
@@ -331,7 +331,7 @@ def test_consensus_leaves_the_middle_marks_only_with_a_change_reason(individual:
         differs = not low <= float(row["level"]) <= high
         assert differs == bool(row["change_reason"]), cell
         changed += [cell] * differs
-    assert changed == ([("N5", "K6e")] if individual == "R1" else [])
+    assert changed == ([("N5", "K6e")] if individual == "S1" else [])
 
 
 def test_a_cell_without_agreement_has_no_level_and_a_dissent_names_its_reviewer() -> None:
@@ -382,7 +382,7 @@ def test_every_grade_has_a_reason() -> None:
 def option_values() -> dict[str, list[float]]:
     """Values of the shortlisted options on the factors that concern them all, on the pack's own scale."""
     value = {str(level["code"]): float(level["value"]) for level in config()["scales"]["panel"]["levels"]}
-    agreed, given = consensus("M2"), marks("R2")
+    agreed, given = consensus("M2"), marks("S2")
     return {
         option: [
             value[agreed[option, factor]["level"] if (option, factor) in agreed else f"{middle_pair(cell)[0]:g}"]

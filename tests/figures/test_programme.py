@@ -13,8 +13,9 @@ from evaluation import figures
 
 
 @pytest.fixture(scope="module")
-def whole(changeup: ev.Review) -> ev.Assessment:
-    return ev.assess(changeup, ev.Settings(n_draws=100))
+def whole(changeup: ev.Review, changeup_assessment: ev.Assessment) -> ev.Assessment:
+    """The whole pack, without a cut-off; the timeline reads its actions only."""
+    return replace(changeup_assessment, review=changeup, settings=replace(changeup_assessment.settings, as_at=None))
 
 
 def test_partial_dates_cover_their_whole_span(changeup_assessment: ev.Assessment) -> None:

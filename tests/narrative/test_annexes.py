@@ -23,7 +23,7 @@ def emptied(assessment: ev.Assessment, *names: str) -> ev.Assessment:
 
 def test_marks_are_counted_without_practice(northshire_assessment: ev.Assessment) -> None:
     words = said(narrative.annex_scores(northshire_assessment))
-    assert words.startswith("496 marks of rounds R1 and R2")  # 316 and 180
+    assert words.startswith("496 marks of rounds S1 and S2")  # 316 and 180
     assert "20 marks of other rounds" in words
 
 

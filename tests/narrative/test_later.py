@@ -19,8 +19,10 @@ def said(prose: Prose) -> str:
 
 
 @pytest.fixture(scope="module")
-def whole(northshire: ev.Review) -> ev.Assessment:
-    return ev.assess(northshire, ev.Settings(n_draws=100))
+def whole(northshire: ev.Review, northshire_assessment: ev.Assessment) -> ev.Assessment:
+    """The whole pack, without a cut-off; these sentences read its tables only."""
+    settings = replace(northshire_assessment.settings, as_at=None)
+    return replace(northshire_assessment, review=northshire, settings=settings)
 
 
 def test_rows_left_out_are_counted_by_reason(changeup_assessment: ev.Assessment) -> None:

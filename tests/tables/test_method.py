@@ -29,8 +29,8 @@ def test_scale_gives_values_and_none_to_ie(northshire_assessment: ev.Assessment)
 
 def test_rounds_count_trial_marks_apart(northshire_assessment: ev.Assessment) -> None:
     table = tables.rounds_table(northshire_assessment)
-    assert words(table, "R0")[2:5] == ["trial marking", "2 June 2025 to 3 June 2025", "20"]
-    assert words(table, "M1")[2] == "moderation of R1"
+    assert words(table, "S0")[2:5] == ["trial marking", "2 June 2025 to 3 June 2025", "20"]
+    assert words(table, "M1")[2] == "moderation of S1"
 
 
 def test_interests_do_not_say_whose_while_reviewers_are_anonymous(northshire_assessment: ev.Assessment) -> None:

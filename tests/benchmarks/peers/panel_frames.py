@@ -1,6 +1,6 @@
 """A panel's levels, coverage, ranks and ICC by pandas, polars or duckdb, each as its own users would write it.
 
-Run in an environment that has all three: ``python panel_frames.py LIBRARY SCORES.parquet``. Prints one line of JSON.
+Run in an environment that has all three: ``python -m ... LIBRARY SCORES.parquet``.
 
 The same rules as the workbench's: of the numbered marks of a cell, the lower and upper median; a cell is IE where at
 least half of its marks are, else NA likewise; coverage counts cells in each state; subjects are ranked by the mean of
@@ -10,12 +10,12 @@ that the cell's level is the criterion's and nothing is left to combine; the wor
 
 from __future__ import annotations
 
-import json
-import resource
+import importlib
 import sys
-import time
 from collections.abc import Callable
 from typing import Any
+
+from tests.benchmarks.measure import at_rest, report
 
 IE_CODE, NA_CODE = -1, -2
 COLUMNS = ["subject_id", "dimension_id", "level"]
@@ -52,7 +52,7 @@ def with_pandas(path: str) -> tuple[Any, Callable[[Any], dict[str, float]]]:
             2 * cells["ie"] >= cells["n"], "IE", np.where(2 * cells["na"] >= cells["n"], "NA", "level")
         )
         cells["value"] = ((cells["low"] + cells["high"]) / 2 * VALUE_OF_A_STEP).where(cells["state"] == "level")
-        covered = cells["state"].groupby(level="subject_id", observed=True).value_counts().unstack(fill_value=0)
+        covered = pd.crosstab(cells.index.get_level_values("subject_id"), cells["state"])
         mean = cells["value"].groupby(level="subject_id", observed=True).mean()
         rank = mean.rank(method="min", ascending=False)
         sums = numbered.assign(level=numbered["level"].astype("float64")).groupby(keys, observed=True)["level"]
@@ -73,7 +73,7 @@ def with_pandas(path: str) -> tuple[Any, Callable[[Any], dict[str, float]]]:
 
 def with_polars(path: str) -> tuple[Any, Callable[[Any], dict[str, float]]]:
     """Return the table and what computes the panel's figures from it."""
-    import polars as pl
+    import polars as pl  # type: ignore[import-not-found]
 
     def figures(marks: Any) -> dict[str, float]:
         keys, level, mark = ["subject_id", "dimension_id"], pl.col("level"), pl.col("mark")
@@ -133,7 +133,7 @@ def with_polars(path: str) -> tuple[Any, Callable[[Any], dict[str, float]]]:
 
 def with_duckdb(path: str) -> tuple[Any, Callable[[Any], dict[str, float]]]:
     """Return the table and what computes the panel's figures from it."""
-    import duckdb
+    import duckdb  # type: ignore[import-not-found]
 
     def figures(connection: Any) -> dict[str, float]:
         connection.execute(CELLS_SQL)
@@ -191,15 +191,10 @@ LIBRARIES = {"pandas": with_pandas, "polars": with_polars, "duckdb": with_duckdb
 
 def main(library: str, path: str) -> None:
     """Print what the library took, and the figures, so that they can be compared."""
-    module = __import__(library)
-    at_rest = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    module = importlib.import_module(library)
+    rest = at_rest()
     table, figures = LIBRARIES[library](path)
-    start = time.perf_counter()
-    found = figures(table)
-    seconds = time.perf_counter() - start
-    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - at_rest
-    result = {"seconds": seconds, "megabytes": grown / 1024, "version": module.__version__, "figures": found}
-    sys.stdout.write(json.dumps(result) + "\n")
+    report(lambda: figures(table), rest, module.__version__, dict)
 
 
 if __name__ == "__main__":

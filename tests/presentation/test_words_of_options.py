@@ -1,0 +1,52 @@
+"""Words of options: intervals, roles, leaders, and money in one unit."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+import evaluation as ev
+from evaluation.model import Settings
+from evaluation.options import Leaders
+from evaluation.presentation.words import draws_words, leaders_words, money_beside, option_role, span
+
+
+@pytest.mark.parametrize(("lower", "upper", "words"), [(62, 62, "62.0"), (17, 37, "17.0 to 37.0"), (1.01, 1.04, "1.0")])
+def test_span_is_one_number_where_both_ends_print_alike(lower: float, upper: float, words: str) -> None:
+    assert span(lower, upper) == words
+
+
+@pytest.mark.parametrize(
+    ("leaders", "words"),
+    [
+        (Leaders(("A",), certain=True), "A"),
+        (Leaders(("A", "B"), certain=True), "A and B, level"),
+        (Leaders(("A", "B"), certain=False), "A or B (not certain)"),
+    ],
+)
+def test_leaders_say_a_tie_and_what_is_not_certain(leaders: Leaders, words: str) -> None:
+    assert leaders_words(leaders) == words
+
+
+def test_roles_name_the_comparators(northshire_assessment: ev.Assessment) -> None:
+    roles = {option: option_role(northshire_assessment.appraisal, option) for option in ("P0", "P1", "P2", "P5", "P6")}
+    assert list(roles.values()) == [
+        "baseline comparator",
+        "no national comparator",
+        "carried",
+        "preferred",
+        "discarded",
+    ]
+
+
+def test_money_takes_the_unit_of_what_stands_beside_it() -> None:
+    assert money_beside(477_971, [9_159_000, math.nan]) == "£0.48m"
+    assert money_beside(-357_116, [9_159_000]) == "-£0.36m"
+    assert money_beside(477_971, [80_000]) == "£477,971"
+    assert money_beside(math.nan, [9_159_000]) == "not known"
+
+
+def test_draws_say_whether_marks_were_drawn() -> None:
+    assert draws_words(Settings(n_draws=1000)).startswith("1,000 draws, marks as reviewers' spread")
+    assert draws_words(Settings(n_draws=1000, score_uncertainty=False)) == "1,000 draws, marks as they stand"
