@@ -32,7 +32,7 @@ report: install
 	@$(BIN)/review report $(PACK)
 
 test: install
-	@$(BIN)/python -m pytest -m "not slow" -q
+	@$(BIN)/python -m pytest -m "not slow" -q -n auto
 
 lab: install
 	@$(BIN)/review lab

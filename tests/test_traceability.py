@@ -29,8 +29,8 @@ def test_an_action_leads_back_to_its_evidence(chain: Chain) -> None:
     assert found["finding"] == ("FN2", "FN18", "FN21")
     of_findings = {"E31", "E39", "E48", "E55", "E07", "E56", "E63"}  # FN2, FN18 and FN21 in the findings table
     assert of_findings <= set(found["evidence"])
-    reached = {name.split("/")[2:][0] for name in found["score"] if name.startswith("S2/")}
-    assert reached == {"P2"}  # FN21 is about option P2
+    scored = {tuple(name.split("/")[2:]) for name in found["score"]}
+    assert {subject for subject, dimension in scored if dimension.startswith("F")} == {"P2"}  # FN21 is about P2
 
 
 def test_evidence_leads_on_to_what_was_done(chain: Chain) -> None:

@@ -15,6 +15,9 @@ from evaluation.schemas import TABLES
 
 __all__ = ["anonymised", "pseudonyms"]
 
+ROLE_WORDS = {"reviewer", "chair", "the chair", "assurer", "approver"}
+"""Words that name an office, not a person: a text that speaks of the chair may go on doing so."""
+
 
 def pseudonyms(review: Review, settings: Settings) -> Mapping[str, str]:
     """Return the name to show for each reviewer id.
@@ -41,9 +44,8 @@ def anonymised(review: Review, settings: Settings) -> Review:
     """
     reviewer = review.table("reviewer")
     shown = pseudonyms(review, settings)
-    said = {
-        name: shown[identity] for identity, name in zip(reviewer["reviewer_id"], reviewer["name"], strict=True) if name
-    }
+    named = zip(reviewer["reviewer_id"], reviewer["name"], strict=True)
+    said = {name: shown[identity] for identity, name in named if name and name.casefold() not in ROLE_WORDS}
     if not settings.anonymise or not said:
         return review
     pattern = re.compile("|".join(rf"\b{re.escape(name)}\b" for name in sorted(said, key=len, reverse=True)))

@@ -1,4 +1,4 @@
-"""Executed notebooks as documents that a reader opens without the workbench, and the index and manifest of a run.
+"""Executed notebooks as documents and a workbook that a reader opens without us, and the index and manifest of a run.
 
 May import `evaluation.presentation` and below. Holds the only calls of pandoc and Typst; knows nothing of how a
 notebook is run or of what a review contains.
@@ -18,22 +18,29 @@ from evaluation.publish.manifest import (
     write_manifest,
 )
 from evaluation.publish.meta import DocumentMeta, file_stem
+from evaluation.publish.sheets import SheetCell, SheetTable, tables_of
+from evaluation.publish.workbook import publish_workbook, write_workbook
 
 __all__ = [
     "DocumentMeta",
     "IndexEntry",
     "Manifest",
     "Output",
+    "SheetCell",
+    "SheetTable",
     "clean_notebook",
     "file_stem",
     "listed_outputs",
     "package_versions",
     "private_folder",
     "publish_document",
+    "publish_workbook",
     "read_manifest",
     "replace_file",
     "run_id",
+    "tables_of",
     "write_index",
     "write_manifest",
     "write_review_index",
+    "write_workbook",
 ]

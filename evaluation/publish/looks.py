@@ -49,7 +49,7 @@ class Looks:
     @cached_property
     def link(self) -> Any:
         """The look of a link to another sheet."""
-        return self._format(font_color=COLOURS["accent"], underline=1, text_wrap=True)
+        return self._format(font_color=COLOURS["accent"], underline=1)
 
     def head(self, *, right: bool) -> Any:
         """Return the look of a column's heading; on the right over numbers."""

@@ -32,7 +32,7 @@ FORM = 1
 SHORT = 12
 PACKAGES = (
     "jinja2", "matplotlib", "nbclient", "nbformat", "numpy", "pandas", "papermill", "pypandoc_binary",
-    "review-workbench", "scipy", "typst",
+    "review-workbench", "scipy", "typst", "xlsxwriter",
 )  # fmt: skip
 HASH = re.compile(r"[0-9a-f]{64}")
 

@@ -28,6 +28,10 @@ HIGHEST_PICTURE = {False: 430, True: 190}
 """In points; by whether the document is compact."""
 
 TURNED = re.compile(r'<w:sectPr w:orient="(portrait|landscape)"\s*/>')
+TURNED_AT_END = re.compile(
+    r'<w:p>(?:(?!<w:p>).)*<w:sectPr w:orient="landscape"\s*/></w:pPr></w:p>\s*((?:<w:bookmarkEnd\b[^>]*/>\s*)*)$',
+    re.DOTALL,
+)
 LAST_SECTION = re.compile(r"<w:sectPr\b(?:(?!<w:sectPr\b).)*</w:sectPr>(?=\s*</w:body>)", re.DOTALL)
 PAGE = re.compile(r"<w:pgSz\b[^>]*/>")
 EXTERNAL = re.compile(r'<Relationship\b[^>]*TargetMode="External"[^>]*>')
@@ -89,7 +93,10 @@ def _with_sections(document: str, page: PageSize) -> str:
     upright = PAGE.sub(f'<w:pgSz w:w="{page.width}" w:h="{page.height}"/>', last)
     turned = PAGE.sub(f'<w:pgSz w:w="{page.height}" w:h="{page.width}" w:orient="landscape"/>', last)
     sides = {"portrait": upright, "landscape": turned}
-    return TURNED.sub(lambda end: sides[end.group(1)], document[: found.start()] + upright + document[found.end() :])
+    before, n_turned = TURNED_AT_END.subn(r"\1", document[: found.start()])
+    # a document that ends on its side has no upright page after it
+    end = turned if n_turned else upright
+    return TURNED.sub(lambda mark: sides[mark.group(1)], before) + end + document[found.end() :]
 
 
 def _properties(meta: DocumentMeta) -> dict[str, bytes]:

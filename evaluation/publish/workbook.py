@@ -7,6 +7,7 @@ import re
 import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ __all__ = ["publish_workbook", "write_workbook"]
 
 LONGEST_NAME = 31
 LONGEST_TEXT = 32_767
+LONGEST_PROPERTY = 255
 CUT = " … (cut here; the documents hold the whole text)"
 FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\'\x00-\x1f]+")
 NARROWEST, WIDEST = 9, 60
@@ -150,7 +152,7 @@ def _describe(book: Any, meta: DocumentMeta) -> None:
     said = {"Review": meta.review_title, "Data status": meta.status or "no data shown", "As at": meta.as_at}
     for name, words in (said | {"Inputs": meta.input_hash}).items():
         if words:
-            book.set_custom_property(name, words, "text")
+            book.set_custom_property(name, words[:LONGEST_PROPERTY], "text")
 
 
 class _Writer:
@@ -291,8 +293,11 @@ def _whole(text: str) -> str:
 
 def _running(text: str) -> str:
     """Return a text for the head or foot of a printed sheet, where an ampersand begins an instruction."""
-    short = text if len(text) <= LONGEST_RUNNING else f"{text[: LONGEST_RUNNING - 1].rstrip()}…"
-    return short.replace("&", "&&")
+    signs = [sign.replace("&", "&&") for sign in text]
+    if sum(map(len, signs)) <= LONGEST_RUNNING:
+        return "".join(signs)
+    ends = accumulate(len(sign) for sign in signs)
+    return "".join(sign for sign, end in zip(signs, ends, strict=True) if end < LONGEST_RUNNING).rstrip() + "…"
 
 
 def _distinct(columns: Sequence[str]) -> list[str]:

@@ -60,11 +60,19 @@ def weighed(assessment: Assessment, purpose: Purpose, table: ValueTable, points:
 
 def presets(assessment: Assessment, purpose: Purpose, table: ValueTable) -> tuple[Preset, ...]:
     """Return the points of equal weights and of every stakeholder group, over the criteria that count."""
-    return tuple(_preset(item, table) for item in assessment.weight_sets[purpose])
+    sets = assessment.weight_sets[purpose]
+    return tuple(_preset(item, _counted_weights(assessment, purpose, item, table)) for item in sets)
 
 
-def _preset(item: WeightSet, table: ValueTable) -> Preset:
-    weights = {criterion: item.by_criterion[criterion] for criterion in table.criterion_ids}
+def _counted_weights(assessment: Assessment, purpose: Purpose, item: WeightSet, table: ValueTable) -> dict[str, float]:
+    """Return a group's weights over the criteria that count: those of the appraisal, for options."""
+    if purpose == "option" and assessment.appraisal is not None:
+        vector = assessment.appraisal.weights[item.weight_set_id]
+        return dict(zip(assessment.appraisal.criterion_ids, (float(weight) for weight in vector), strict=True))
+    return {criterion: item.by_criterion[criterion] for criterion in table.criterion_ids}
+
+
+def _preset(item: WeightSet, weights: dict[str, float]) -> Preset:
     most = max(weights.values(), default=0.0)
     # a group may give all its weight to criteria that are left out: then what remains counts alike, as in the appraisal
     points = {name: MOST_POINTS * (weight / most) if most > 0 else MOST_POINTS for name, weight in weights.items()}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +19,15 @@ from tests.packs.damage import Damage, damaged, swap
 from tests.packs.tiny import FILES, write_pack
 
 SETTINGS = Settings(n_draws=200)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def few_draws() -> Iterator[None]:
+    """What is drawn needs no precision here."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(importlib.import_module("evaluation.assessment.assess"), "N_RESAMPLES", 50)
+        patch.setattr("evaluation.assessment.weighting.N_CENTRE_DRAWS", 200)
+        yield
 
 
 @pytest.fixture(scope="module")

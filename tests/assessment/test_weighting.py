@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -19,6 +21,7 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> ev.Review:
     return read_review(write_pack(tmp_path_factory.mktemp("tiny")))
 
 
+@cache
 def resolved(review: ev.Review, *criterion_ids: str, seed: int = 1) -> dict[str, WeightSet]:
     factors = review.criterion_set("option")
     assert factors is not None

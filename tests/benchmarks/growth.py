@@ -1,4 +1,4 @@
-"""How the time of SMAA-2 grows with draws, alternatives and criteria: ``python -m ... FOLDER`` writes the figure there."""
+"""How SMAA-2's time grows with draws, alternatives and criteria: ``python -m ... FOLDER`` writes the figure there."""
 
 from __future__ import annotations
 

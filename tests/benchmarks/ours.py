@@ -11,11 +11,13 @@ import numpy as np
 
 import evaluation
 from evaluation.agreement import icc, krippendorff_alpha
-from evaluation.model import Review
+from evaluation.model import Review, Scale
 from evaluation.uncertainty import WeightInformation, smaa
 from tests.benchmarks.measure import at_rest, report
 
 __all__ = ["main"]
+
+N_CRITERIA = 7
 
 
 def time_smaa(n_alternatives: str, n_criteria: str, n_draws: str) -> None:
@@ -56,29 +58,34 @@ def time_panel(path: str, n_subjects: str) -> None:
 
 def panel_figures(review: Review) -> dict[str, float]:
     """Return sums over the panel's results, to be compared with what others find in the same table."""
-    from scipy.stats import rankdata
-
     from evaluation.scoring import combined_levels, coverage, marks_of, panel_levels, ratings_matrix
 
     criterion_set = review.criterion_sets[0]
     scale = review.scale_of(criterion_set)
     cells = panel_levels(review, criterion_set)
-    covered = coverage(cells)
+    n_level = float(coverage(cells)["n_level"].sum())
     levels = combined_levels(cells, review.rules, scale)
     del cells
     low, high = levels["low"].to_numpy(), levels["high"].to_numpy()
+    del levels
+    sums = {"n_level": n_level, "low": float(np.nansum(low)), "high": float(np.nansum(high))}
+    sums["ranks"] = float(_ranks(low, high, scale).sum())
+    del low, high
+    sums["icc"] = icc(ratings_matrix(marks_of(review, criterion_set)), "ICC(1,1)")
+    return sums
+
+
+def _ranks(low: np.ndarray, high: np.ndarray, scale: Scale) -> np.ndarray:
+    """Return the rank of each subject by the mean value of its levels, those without a level left out."""
+    from scipy.stats import rankdata
+
     steps = np.array([level.value for level in scale.levels])
-    values = np.interp((low + high) / 2, np.arange(len(steps)), steps).reshape(len(covered), -1)
+    values = np.interp((low + high) / 2, np.arange(len(steps)), steps).reshape(-1, N_CRITERIA)
     known = ~np.isnan(values)
     n_known = known.sum(axis=1)
-    means = np.where(known, values, 0.0).sum(axis=1)[n_known > 0] / n_known[n_known > 0]
-    return {
-        "icc": icc(ratings_matrix(marks_of(review, criterion_set)), "ICC(1,1)"),
-        "n_level": float(covered["n_level"].sum()),
-        "low": float(np.nansum(low)),
-        "high": float(np.nansum(high)),
-        "ranks": float(rankdata(-means, method="min").sum()),
-    }
+    totals = np.where(known, values, 0.0).sum(axis=1)
+    ranks: np.ndarray = rankdata(-totals[n_known > 0] / n_known[n_known > 0], method="min")
+    return ranks
 
 
 def main(case: str, *arguments: str) -> None:

@@ -15,9 +15,10 @@ HEADER = (
     "Work", "Peer", "Ours, s", "Peer, s", "Ratio", "To reach", "Met", "Ours, MB", "Peer, MB", "To reach", "Met", "Same",
 )  # fmt: skip
 HOW = """\
-Version {version}, Python {python}, {machine}. Medians, with the least and the greatest run; both sides in turn, each run
-in a process of its own, linear algebra on one thread. The ratio is the median of the runs' ratios. Memory is growth over
-the process after its imports: our greatest, the peer's least. The last column says whether both found the same figures."""
+Version {version}, Python {python}, {machine}. Medians, with the least and the greatest run; both sides in turn, each
+run in a process of its own, linear algebra on one thread. The ratio is the median of the runs' ratios. Memory is growth
+over the process after its imports: our greatest, the peer's least. The last column says whether both found the same
+figures."""
 Size = tuple[int, int, int]
 Line = dict[str, Any]
 

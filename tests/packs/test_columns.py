@@ -11,7 +11,7 @@ from evaluation.packs import read_review
 from evaluation.packs.columns import MOST_PER_COLUMN, empty_frame, typed_frame
 from evaluation.packs.files import TextTable
 from evaluation.schemas import TABLES
-from tests.packs.damage import Damage, assert_told, damaged, everywhere, problems_of, swap
+from tests.packs.damage import Damage, around, assert_told, damaged, everywhere, problems_of, swap
 
 CYRILLIC_A = "\u0410"
 WRONG_CELLS = [
@@ -55,7 +55,7 @@ WRONG_CELLS = [
 
 @pytest.mark.parametrize("damage", WRONG_CELLS, ids=lambda damage: damage.name)
 def test_wrong_cell_is_told_by_row_and_column(damage: Damage, tmp_path: Path) -> None:
-    assert_told(damage, tmp_path)
+    assert_told(damage, tmp_path, around(damage.file))
 
 
 @pytest.mark.parametrize("identity", ["NA", "None", "007", "1e5", "TRUE", "nan", "1-2", "null"])

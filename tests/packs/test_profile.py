@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from evaluation.packs import read_review
-from tests.packs.damage import Change, Damage, assert_told, damaged, problems_of, removed, swap
+from tests.packs.damage import Change, Damage, around, assert_told, damaged, problems_of, removed, swap
 
 TOML = "review.toml"
 LEVELS = '{ code = 0, word = "Absent" }'
@@ -78,7 +78,7 @@ FAULTS = [
 
 @pytest.mark.parametrize("damage", FAULTS, ids=lambda damage: damage.name)
 def test_fault_is_told_by_its_key(damage: Damage, tmp_path: Path) -> None:
-    assert_told(damage, tmp_path)
+    assert_told(damage, tmp_path, around(damage.file))
 
 
 def test_wrong_scale_of_a_set_is_told_in_the_set(tmp_path: Path) -> None:
