@@ -10,11 +10,11 @@ import nbformat
 
 from evaluation.errors import RunError
 from evaluation.publish.conversion import converted
+from evaluation.publish.docx import docx_bytes
 from evaluation.publish.files import replace_file
 from evaluation.publish.meta import DocumentMeta, file_stem
 from evaluation.publish.page import document_page
 from evaluation.publish.pdf import pdf_bytes
-from evaluation.publish.word import docx_bytes
 
 __all__ = ["Format", "publish_document"]
 

@@ -102,3 +102,13 @@ def test_an_index_is_the_same_bytes_when_written_again(run: Path, meta: Document
 )
 def test_sizes_in_words(size: int, words: str) -> None:
     assert size_words(size) == words
+
+
+@pytest.mark.parametrize(
+    ("ending", "label"),
+    [("html", "HTML"), ("pdf", "PDF"), ("docx", "Word"), ("xlsx", "Excel"), ("ipynb", "Notebook"), ("odt", "ODT")],
+)
+def test_formats_are_named_as_readers_know_them(run: Path, meta: DocumentMeta, ending: str, label: str) -> None:
+    (run / f"a.{ending}").write_bytes(b"x")
+    page = page_of(write_index(run, [IndexEntry("Reports", "Report", "", None, (f"a.{ending}",))], meta))
+    assert page.all("a", href=f"./a.{ending}")[0].text == f"Report, {label} (1 kB)"

@@ -51,15 +51,15 @@ def column(sheet: dict[str, Value], letter: str, first: int) -> list[Value]:
     return [sheet[f"{letter}{row}"] for row in range(first, 1000) if f"{letter}{row}" in sheet]
 
 
-def fill_of(path: Path, look: int) -> tuple[str, str, str]:
-    """Pattern, first and second colour of a look."""
+def fill_of(path: Path, look: int) -> tuple[str, str]:
+    """Pattern and colour of a look."""
     styles = tree(parts(path)["xl/styles.xml"])
     formats, fills = styles.find(f"{SHEET}cellXfs"), styles.find(f"{SHEET}fills")
     assert formats is not None
     assert fills is not None
     pattern = fills[int(formats[look].get("fillId", "0"))][0]
-    colours = [pattern.find(f"{SHEET}{name}") for name in ("fgColor", "bgColor")]
-    return str(pattern.get("patternType")), *("" if c is None else str(c.get("rgb")) for c in colours)
+    colour = pattern.find(f"{SHEET}fgColor")
+    return str(pattern.get("patternType")), "" if colour is None else str(colour.get("rgb"))
 
 
 def form_of(path: Path, look: int) -> str:
@@ -159,7 +159,7 @@ def test_what_is_not_only_a_number_and_numbers_in_text_stay_text(tmp_path: Path,
 def test_level_cells_carry_the_palette_and_gaps_are_hatched(book: Path, read: dict[str, dict[str, Value]]) -> None:
     sheet = read[NAMES[3]]
     looks = {cell.shown.split()[0]: fill_of(book, cell.look) for place, cell in sheet.items() if place[0] in "BCDEFGH"}
-    assert [looks[step][:2] for step in "01234"] == [("solid", f"FF{fill[1:]}") for fill in LEVEL_FILL]
+    assert [looks[step] for step in "01234"] == [("solid", f"FF{fill[1:]}") for fill in LEVEL_FILL]
     assert looks["IE"][0] == looks["NA"][0] == "lightUp"
 
 

@@ -45,6 +45,7 @@ from tests.publish.sample import (
     CRITERIA,
     HUBS,
     PAYLOADS,
+    Block,
     code,
     figure_view,
     html_output,
@@ -339,7 +340,7 @@ def test_signs_in_a_cell_come_through_as_text(body: Element) -> None:
 def test_signs_in_every_other_place_come_through_as_text(tmp_path: Path, meta: DocumentMeta) -> None:
     nasty = '</w:t></w:r><w:fldSimple w:instr="x"/> & "q" <!-- -->'
     figure = figure_view()
-    blocks = (
+    blocks: tuple[Block, ...] = (
         Prose((Heading(3, nasty, "anchor"), Paragraph((Link(nasty, "https://example.org/?a=1&b=%22"), " ", nasty)))),
         Prose((Callout("note", nasty, (nasty,)),)),
         FigureView("f", nasty, f"{nasty} and some words more", figure.svg, figure.png),
