@@ -11,7 +11,7 @@ The rooms, from top to bottom; imports point down only::
 
     cli | widgets                                          words in, words out
     batch                                                  the one door to papermill
-    publish                                                executed notebook -> HTML, PDF
+    publish                                                executed notebook -> HTML, PDF, DOCX, XLSX
     packs | figures | tables | narrative | explorer        files; drawings; tables; sentences
     presentation                                           the only place that rounds
     assessment                                             assess(review, settings) -> Assessment

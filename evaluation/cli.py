@@ -159,7 +159,11 @@ def report(
     ] = None,
     formats: Annotated[
         list[str] | None,
-        typer.Option("--format", metavar="FORMAT", help="html or pdf; may be repeated; all where not given."),
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="html, pdf, docx (Word) or xlsx (all tables); may be repeated; all where not given.",
+        ),
     ] = None,
     parameter: Annotated[
         list[str] | None, typer.Option("-p", "--parameter", metavar="NAME=VALUE", help="Any other setting.")
@@ -179,7 +183,7 @@ def report(
     \b
     Examples:
       review report
-      review report data/northshire-2025 --weights users --format html
+      review report data/northshire-2025 --weights W-USERS --format html
       review report --document hub_scorecard --subject H1
       review report -p n_draws=2000 -p anonymise=false --jobs 1
     """  # noqa: D301

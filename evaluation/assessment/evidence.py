@@ -34,11 +34,11 @@ class EvidenceBase:
     unlinked: tuple[str, ...]
 
     def of(self, subject_id: str, criterion_id: str | None = None) -> pd.DataFrame:
-        """Return the items on one subject, and on one criterion where it is named; each item once."""
+        """Return the items on one subject, and on one criterion where it is named; each item once a criterion."""
         mine = self.links[self.links["subject_id"] == subject_id]
         if criterion_id is not None:
             mine = mine[mine["criterion_id"] == criterion_id]
-        return mine.drop_duplicates(["evidence_id", "scope"])
+        return mine.drop_duplicates(["evidence_id", "criterion_id", "scope"])
 
 
 def evidence_base(review: Review, criterion_set: CriterionSet) -> EvidenceBase:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, cast, get_args
+from typing import Any, get_args
 
 import nbformat
 
@@ -24,7 +24,9 @@ from evaluation.schemas import ID_PATTERN
 
 __all__ = ["Job", "Plan", "plan"]
 
-FORMATS: tuple[str, ...] = get_args(Format)
+WORKBOOK = "xlsx"
+"""The format of the set as a whole: every table of every document."""
+FORMATS: tuple[str, ...] = (*get_args(Format), WORKBOOK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ class Plan:
     subtitle: str
     run: str
     jobs: tuple[Job, ...]
-    formats: tuple[Format, ...]
+    formats: tuple[str, ...]
     inputs: Mapping[str, str]
     settings: Mapping[str, Mapping[str, Scalar]]
     packages: Mapping[str, str]
@@ -163,7 +165,7 @@ def _plan(review: Review, jobs: tuple[Job, ...], formats: tuple[str, ...]) -> Pl
         subtitle=review.subtitle,
         run=run_id(review.hashes, settings, packages),
         jobs=jobs,
-        formats=cast("tuple[Format, ...]", formats),
+        formats=formats,
         inputs=dict(review.hashes),
         settings=settings,
         packages=packages,

@@ -7,15 +7,15 @@ import os
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from evaluation.batch.execute import execute
 from evaluation.batch.place import clear_leftovers, inside, place_folder, put_back
-from evaluation.batch.planning import Job, Plan, banner
+from evaluation.batch.planning import WORKBOOK, Job, Plan, banner
 from evaluation.errors import MethodError, RunError
-from evaluation.model import weakest_status
+from evaluation.model import hash_of_inputs, weakest_status
 from evaluation.publish import (
     DocumentMeta,
     IndexEntry,
@@ -24,6 +24,7 @@ from evaluation.publish import (
     listed_outputs,
     private_folder,
     publish_document,
+    publish_workbook,
     replace_file,
     write_index,
     write_manifest,
@@ -160,7 +161,7 @@ def run(
     put_back(review_folder)
     clear_leftovers(review_folder)
     with private_folder(review_folder) as work:
-        shop = Workshop(work, work / "set", planned.formats, time_limit, threading.Event())
+        shop = Workshop(work, work / "set", _of_documents(planned.formats), time_limit, threading.Event())
         (shop.folder / NOTEBOOKS).mkdir(parents=True)
         outcomes = _all_made(planned.jobs, shop, n_jobs, on_step)
         failures = tuple(item for item in outcomes if isinstance(item, Failure))
@@ -227,9 +228,28 @@ def _notebook_bytes(notebook: Mapping[str, Any]) -> bytes:
     return f"{json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False)}\n".encode()
 
 
+def _of_documents(formats: tuple[str, ...]) -> tuple[Format, ...]:
+    return cast("tuple[Format, ...]", tuple(name for name in formats if name != WORKBOOK))
+
+
+def _workbook(planned: Plan, made: tuple[Made, ...], folder: Path) -> tuple[IndexEntry, ...]:
+    """Write the tables of all documents as one workbook, where it is asked for."""
+    if WORKBOOK not in planned.formats:
+        return ()
+    status = weakest_status(item.job.meta.status or "" for item in made)
+    meta = _set_meta(planned, status)
+    notebooks = {
+        f"{item.job.meta.title} {item.job.subject}".strip(): folder / NOTEBOOKS / f"{item.job.stem}.ipynb"
+        for item in made
+    }
+    book = publish_workbook(notebooks, folder, "tables", meta=replace(meta, title=f"{planned.review_title}: tables"))
+    return (IndexEntry("Workbook", "Tables of all documents", "", status, (book.name,)),)
+
+
 def _finish(planned: Plan, made: tuple[Made, ...], folder: Path) -> None:
-    """Check what was made, and write manifest and index."""
-    expected = {name for item in made for name in item.files}
+    """Write the workbook, check what was made, and write manifest and index."""
+    books = _workbook(planned, made, folder)
+    expected = {name for item in made for name in item.files} | {name for book in books for name in book.files}
     outputs = listed_outputs(folder)
     wrong = sorted(expected ^ {output.path for output in outputs}) or [o.path for o in outputs if not o.size]
     if wrong:
@@ -247,7 +267,7 @@ def _finish(planned: Plan, made: tuple[Made, ...], folder: Path) -> None:
         outputs=outputs,
     )
     write_manifest(folder, manifest)
-    write_index(folder, [_entry(item) for item in made], _index_meta(planned, manifest))
+    write_index(folder, [*map(_entry, made), *books], _set_meta(planned, status))
 
 
 def _entry(made: Made) -> IndexEntry:
@@ -261,15 +281,15 @@ def _as_at_of_all(planned: Plan) -> str:
     return "; ".join(dict.fromkeys(job.meta.as_at for job in planned.jobs if job.meta.as_at))
 
 
-def _index_meta(planned: Plan, manifest: Manifest) -> DocumentMeta:
+def _set_meta(planned: Plan, status: str | None) -> DocumentMeta:
     return DocumentMeta(
         title=planned.review_title,
         review_title=planned.review_title,
         subtitle=planned.subtitle,
-        status=manifest.status,
-        status_banner=banner(manifest.status),
-        as_at=manifest.as_at,
-        input_hash=manifest.input_hash,
+        status=status,
+        status_banner=banner(status),
+        as_at=_as_at_of_all(planned),
+        input_hash=hash_of_inputs(planned.inputs),
     )
 
 

@@ -112,6 +112,8 @@ def figure_view(ax: Axes, *, figure_id: str, caption: str, alt: str, status: str
     figure = _figure_of(ax)
     if status == "illustrative":
         figure.supxlabel(ILLUSTRATIVE, x=0.99, ha="right", fontsize=8.5, color=MUTED)
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")  # laid out once; both formats keep it
     svg, png = io.BytesIO(), io.BytesIO()
     about = {"Title": caption, "Description": f"Data status: {status or 'not stated'}. {alt}"}
     figure.savefig(svg, format="svg", metadata={**about, "Date": None, "Creator": None})

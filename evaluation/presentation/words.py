@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 
 from evaluation.assessment import Assessment
 from evaluation.model import IE, NA, Scale, Settings
@@ -120,12 +121,18 @@ def level_text(low: float, high: float, state: str, scale: Scale, *, with_word: 
     if state != "level":
         return "not scored"
     if scale.kind == "numeric":
-        places = max(0, -math.floor(math.log10(scale.step) + 1e-9))
+        places = max(_places(scale.step), _places(scale.minimum))
         return number(low, places) if low == high else f"{number(low, places)} to {number(high, places)}"
     if low != high:
         return f"{low:g} to {high:g}"
     word = next((level.word for level in scale.levels if level.code == low), "")  # a mean may lie between two levels
     return f"{low:g} {word}" if with_word and word else f"{low:g}"
+
+
+def _places(value: float) -> int:
+    """Return how many decimal places a number of a scale is written with: 2 for 0.25, none for 5."""
+    exponent = Decimal(repr(float(value))).normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 def settings_words(settings: Settings) -> str:

@@ -29,6 +29,8 @@ DISPLAY_START = '<section class="wb">'
 PICTURE = re.compile(r'src="data:image/svg\+xml;base64,([A-Za-z0-9+/=\s]*)"')
 FAULT = re.compile(r"FAULT\[(.*)\]", re.DOTALL)
 REFERENCE = "reference.docx"
+OWN_PAGE = "own-page"
+"""Tag of a markdown cell whose heading starts a page."""
 
 Picture = tuple[str, bytes]
 """Name and content of a picture file."""
@@ -159,7 +161,8 @@ def _reduced(
 ) -> dict[str, Any] | None:
     """Return a cell with nothing that the filter would drop anyway, its drawings set aside."""
     if cell["cell_type"] == "markdown":
-        return {"cell_type": "markdown", "metadata": {}, "source": cell["source"]}
+        tags = {"tags": [OWN_PAGE]} if OWN_PAGE in cell["metadata"].get("tags", ()) else {}
+        return {"cell_type": "markdown", "metadata": tags, "source": cell["source"]}
     if cell["cell_type"] != "code":
         return None
     outputs = [

@@ -27,6 +27,8 @@ DRAWS_AT_ONCE = 2**14
 CELLS_AT_ONCE = 2**18
 """Draws times alternatives in one block: some megabytes of working memory."""
 PAIRS_AT_ONCE = 2**15
+FEW_PLACES = 10
+"""Up to so many, looking for each place in turn is faster than one count of all."""
 ROUNDING = 1e-10
 MOST_PAIRS_COUNTED = 100
 """Above so many alternatives the pairs are computed, not counted: their number grows with the square."""
@@ -180,7 +182,7 @@ def count_by_pairs(counts: RankCounts, table: Floats, corners: Floats, n_draws: 
     """
     n = len(table)
     at_corners = np.ascontiguousarray(table @ corners.T)
-    ranks = np.zeros(n * n, dtype=np.int64)
+    ranks = np.zeros((n, n), dtype=np.int64)
     lost = np.zeros((n, n), dtype=np.int64)
     first_shares = np.zeros((n, len(corners)))
     for size in _sizes(n_draws, min(DRAWS_AT_ONCE, max(1, CELLS_AT_ONCE // n))):
@@ -189,9 +191,8 @@ def count_by_pairs(counts: RankCounts, table: Floats, corners: Floats, n_draws: 
         place = _places(at_corners @ shares, lost)
         shares /= shares.sum(axis=0)
         first_shares += (place == 0).astype(np.float64) @ shares.T
-        codes = place + np.arange(0, n * n, n, dtype=np.uint16)[:, None]
-        ranks += np.bincount(codes.ravel(), minlength=n * n)
-    _set_counts(counts, ranks.reshape(n, n), first_shares @ corners, n_draws)
+        ranks += _count_places(place)
+    _set_counts(counts, ranks, first_shares @ corners, n_draws)
     counts.wins += _both_ways(lost, n_draws)
 
 
@@ -209,6 +210,15 @@ def _places(totals: Floats, lost: NDArray[np.int64]) -> NDArray[np.uint8]:
         place[i] += np.add.reduce(as_numbers, axis=0, dtype=np.uint8)
         place[i + 1 :] -= as_numbers
     return place
+
+
+def _count_places(place: NDArray[np.uint8]) -> Ints:
+    """Return how often each row holds each place: (n_alternatives, n_ranks)."""
+    n = len(place)
+    if n <= FEW_PLACES:
+        return np.array([_true_in_rows(place == rank) for rank in range(n)], dtype=np.intp).T
+    codes = place + np.arange(0, n * n, n, dtype=np.uint16)[:, None]
+    return np.bincount(codes.ravel(), minlength=n * n).reshape(n, n)
 
 
 def _true_in_rows(table: NDArray[np.bool_]) -> Ints:

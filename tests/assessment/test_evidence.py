@@ -44,12 +44,13 @@ def test_items_that_bear_on_no_cell_are_named(tiny: EvidenceBase) -> None:
     assert tiny.unlinked == ("E3",)
 
 
-def test_items_on_a_subject_are_told_once(northshire: ev.Review) -> None:
+def test_items_on_a_subject_are_told_once_a_criterion(northshire: ev.Review) -> None:
     hubs = northshire.criterion_set("hub")
     assert hubs is not None
     base = evidence_base(northshire, hubs)
     items = base.of("N1")
-    assert not items.duplicated(["evidence_id", "scope"]).any()
+    assert not items.duplicated(["evidence_id", "criterion_id", "scope"]).any()
+    assert list(items.loc[items["evidence_id"] == "E01", "criterion_id"]) == ["K1", "K2"]  # linked to K1v and to K2e
     assert {"E01", "E02", "E03", "E04", "E05", "E06", "E07"} <= set(items["evidence_id"])
     assert set(base.of("N1", "K3")["evidence_id"]) >= {"E03", "E04"}
     assert "E05" not in set(base.of("N1", "K3")["evidence_id"])

@@ -134,6 +134,10 @@ def test_known_by_says_what_cannot_be_dated() -> None:
         ((2.1, 2.4, "level"), GRANT, "2.1 to 2.4"),
         ((7.0, 7.0, "level"), WHOLE, "7"),
         ((7.5, 7.5, "level"), HALF, "7.5"),
+        ((7.25, 7.25, "level"), QUARTER, "7.25"),
+        ((7.0, 7.75, "level"), QUARTER, "7.00 to 7.75"),
+        ((15.0, 15.0, "level"), FIVES, "15"),
+        ((1.25, 2.25, "level"), FROM_A_QUARTER, "1.25 to 2.25"),  # the minimum is finer than the step
     ],
 )
 def test_level(level: tuple[float, float, str], scale: Scale, text: str) -> None:

@@ -57,6 +57,11 @@ def test_pairs_of_very_many_alternatives_are_computed_as_they_would_be_counted(
     count_by_sorting(computed, table, np.eye(5), 50_000, np.random.default_rng(1))
     np.testing.assert_allclose(computed.wins / 50_000, counted.wins / 50_000, atol=0.01)
     assert (np.diag(computed.wins) == 0).all()
+    # The same, a few rows of pairs at a time.
+    few_at_once = RankCounts.empty(20, 5)
+    monkeypatch.setattr("evaluation.uncertainty.rank_counts.PAIRS_AT_ONCE", 3 * 20)
+    count_by_sorting(few_at_once, table, np.eye(5), 50_000, np.random.default_rng(1))
+    np.testing.assert_allclose(few_at_once.wins, computed.wins, rtol=1e-9)
 
 
 def test_content_of_a_simplex_varsi1973_by_hand() -> None:

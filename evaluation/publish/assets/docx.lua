@@ -262,7 +262,8 @@ end
 
 function writer.heading(header)
   header.level = header.level - 1
-  return {layout.heading({header})}
+  local turn = header.classes:includes("own-page") and {raw('<w:p><w:r><w:br w:type="page"/></w:r></w:p>'), header} or {header}
+  return {layout.heading(turn)}
 end
 
 function writer.callout(div, kind)

@@ -36,6 +36,14 @@ local function display(html)
   return blocks
 end
 
+-- A markdown cell tagged "own-page" starts a page where the medium has pages.
+local function on_own_page(cell, blocks)
+  if (cell.attributes.tags or ""):find("own%-page") and blocks[1] and blocks[1].t == "Header" then
+    blocks[1].classes:insert("own-page")
+  end
+  return blocks
+end
+
 local function displays(cell)
   local blocks = pandoc.Blocks({})
   for _, output in ipairs(cell.content) do
@@ -54,7 +62,7 @@ local function kept(doc)
   local blocks = pandoc.Blocks({})
   for _, cell in ipairs(doc.blocks) do
     if cell.t == "Div" and cell.classes:includes("cell") then
-      if cell.classes:includes("markdown") then blocks:extend(without_raw(cell.content))
+      if cell.classes:includes("markdown") then blocks:extend(on_own_page(cell, without_raw(cell.content)))
       elseif cell.classes:includes("code") then blocks:extend(displays(cell)) end
     end
   end

@@ -126,7 +126,8 @@ function writer.figure(view)
 end
 
 function writer.heading(header)
-  return {layout.heading({raw(("#section-heading(%d, %s)%s"):format(header.level - 1, quoted(header.identifier),
+  local turn = header.classes:includes("own-page") and "#pagebreak(weak: true)\n" or ""
+  return {layout.heading({raw((turn .. "#section-heading(%d, %s)%s"):format(header.level - 1, quoted(header.identifier),
     content(header.content)))})}
 end
 
