@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from evaluation.assessment import Assessment, Panel
-from evaluation.model import NA, Criterion, Purpose, weakest_status
+from evaluation.model import NA, Criterion, Purpose, Scale, weakest_status
 from evaluation.presentation import Cell, TableView, count_of, level_text, listed, number
 from evaluation.presentation.terms import COMBINE_RULES, criterion_label
 from evaluation.scoring import current_round
@@ -117,10 +117,16 @@ def reason_of(assessment: Assessment, panel: Panel, cell: pd.Series) -> str:
     counted = score["round_id"] == current_round(assessment.review, panel.criterion_set)  # trial marks are practice
     here = (score["subject_id"] == cell["subject_id"]) & (score["dimension_id"] == cell["dimension_id"])
     mine = score[counted & here]
-    codes = {level_text(x, x, "level", panel.scale, with_word=False) for x in cell[["low", "high"]].dropna()}
-    wanted = codes or {str(cell["state"])}
-    reasons = mine[mine["level"].astype(object).isin(wanted)]["rationale"].drop_duplicates()
+    reasons = mine.loc[_gives(mine["level"], cell, panel.scale), "rationale"].drop_duplicates()
     return " / ".join(reason for reason in reasons if reason)
+
+
+def _gives(levels: pd.Series[str], cell: pd.Series, scale: Scale) -> list[bool]:
+    """Return which marks say what the cell says; as numbers, because a numeric mark may be written 8 or 8.0."""
+    if cell["state"] != "level":
+        return [level == cell["state"] for level in levels]
+    ends = {float(cell["low"]), float(cell["high"])}
+    return [scale.parse(level) in ends for level in levels]
 
 
 def marks_words(panel: Panel, cell: pd.Series) -> str:

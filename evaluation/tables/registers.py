@@ -127,11 +127,12 @@ def _dimension_scores(
     assessment: Assessment, panel: Panel, criterion: Criterion, dimension: Dimension, scores: pd.DataFrame
 ) -> list[tuple[Cell, ...]]:
     mine = scores[scores["dimension_id"] == dimension.dimension_id].astype(object)
+    marks = [panel.scale.parse(level) for level in mine["level"]]  # 8 and 8.0 are one mark of a numeric scale
+    states = ["level" if math.isfinite(mark) else level for mark, level in zip(marks, mine["level"], strict=True)]
+    mine = mine.assign(mark=marks, state=states)
     rows: list[tuple[Cell, ...]] = []
-    said_alike = mine.groupby(["level", "rationale", "why_not_higher", "evidence_ids"], sort=True)
-    for (level, rationale, why_not, evidence_ids), group in said_alike:
-        number_of = panel.scale.parse(str(level))
-        state = str(level) if math.isnan(number_of) else "level"
+    said_alike = mine.groupby(["mark", "state", "rationale", "why_not_higher", "evidence_ids"], sort=True, dropna=False)
+    for (number_of, state, rationale, why_not, evidence_ids), group in said_alike:
         names = sorted((assessment.names[item] for item in group["reviewer_id"]), key=lambda name: (len(name), name))
         reason = f"{rationale} Why not higher: {why_not}" if why_not else rationale
         rows.append(

@@ -80,3 +80,21 @@ def write_grant_panel(folder: Path) -> Path:
     files = frame_of(72, 1, 26)
     del files["evidence.csv"], files["source_doc.csv"]
     return write_pack(folder, {**files, "review.toml": head("grant", GRANT), "score.csv": facts(SCORE_HEADER, *rows)})
+
+
+NUMERIC = """[scales.panel]
+kind = "numeric"
+minimum = 0.0
+maximum = 10.0
+step = 0.5
+
+[rules]
+evidence = "optional"
+"""
+
+
+def write_numeric_panel(folder: Path, marks: tuple[tuple[str, str], ...]) -> Path:
+    """Write one hub with one criterion, marked from 0 to 10 in halves: (level as written, reason) by reviewer."""
+    rows = (f"I1,R{i},N0,K0s,{level},{reason},,,2025-01-20" for i, (level, reason) in enumerate(marks))
+    files = frame_of(1, 1, len(marks))
+    return write_pack(folder, {**files, "review.toml": head("numeric", NUMERIC), "score.csv": facts(SCORE_HEADER, *rows)})

@@ -8,6 +8,7 @@ import pytest
 
 from evaluation.packs import read_review
 from tests.packs.damage import Damage, assert_told, damaged, everywhere, problems_of, removed, swap
+from tests.packs.tiny import facts
 
 
 def after(line: str, *rows: str) -> tuple[str, str]:
@@ -35,8 +36,8 @@ STRUCTURE = [
     Damage("form without its dimension", "dimension.csv", swap(("K2q,K2,quality", "K2q,K2,extent")), 3, "test_form",
            "extent, quality", "dimension.csv", told_in="criterion.csv"),
     Damage("criterion without a dimension", "criterion.csv", swap(
-           after("K2,H,2,Reach,Extent and quality of reach,extent_and_quality,Q1,illustrative,2025-01-31",
-                 "K3,H,3,Money,Evidence,evidence_of,Q1,illustrative,2025-01-31")), 4, "test_form", "evidence"),
+           after("K2,H,2,Reach,Extent and quality of reach,extent_and_quality,Q1,illustrative,2025-05-31",
+                 "K3,H,3,Money,Evidence,evidence_of,Q1,illustrative,2025-05-31")), 4, "test_form", "evidence"),
 ]  # fmt: skip
 
 ROUNDS = [
@@ -135,6 +136,10 @@ OPTIONS = [
     Damage("mixed price bases", "option_cost.csv", swap(("P2,2026,90,103.5,120,2025", "P2,2026,90,103.5,120,2024")), 7,
            "price_base", "2024 prices and 2025 prices", "one base year"),
     Damage("low above central", "option_cost.csv", swap(("P2,2026,90", "P2,2026,104")), 7, "central", "must not fall"),
+    Damage("years that one option lacks", "option_cost.csv", swap(("P1,2026,0,0,0,2025 prices,,illustrative", "P1,2027,0,0,0,2025 prices,,illustrative")), 4,
+           "year", "P1 has no 2026 and has 2027 besides", "a row for every year"),
+    Damage("a year more", "option_cost.csv", lambda raw: raw + b"P2,2027,0,1,2,2025 prices,,illustrative,2025-05-31\n", 6,
+           "year", "P2 has 2027 besides"),
     Damage("two baselines", "option.csv", swap(("P2,0,0", "P2,1,0")), None, "is_baseline", "2 are marked", "one of"),
     Damage("no baseline", "option.csv", swap(("P0,1,0", "P0,0,0")), None, "is_baseline", "0 are marked"),
     Damage("no option without services", "option.csv", swap(("P1,0,1", "P1,0,0")), None, "is_no_national", "0 are"),
@@ -144,9 +149,29 @@ OPTIONS = [
 ]  # fmt: skip
 
 
+DATES = [
+    Damage("action done later", "action.csv", swap(("2025-06-02,,,planned", "2025-06-02,,2025-06-01,done")), 2, "done_on",
+           "cannot be known on 2025-05-31", "Mend one of the two dates"),
+    Damage("action done in a month that ends later", "action.csv", swap(("2025-06-02,,,planned", "2025-06-02,,2025-06,done")),
+           2, "done_on", "2025-05-31"),
+    Damage("meeting held later", "decision.csv", swap(("Board,2025-05-01", "Board,2025-06-01")), 2, "meeting_date",
+           "2025-05-31"),
+    Damage("reply given later", "feedback.csv", lambda raw: FEEDBACK.encode(), 2, "replied_on", "2025-05-31"),
+    Damage("consensus recorded later", "consensus.csv", swap(("The higher of two,,,2025-03-04", "The higher of two,,,2025-06-04")), 4,
+           "recorded_at", "2025-05-31"),
+    Damage("mark given later", "score.csv", swap(("Reason two,,E1;E2,2025-02-10", "Reason two,,E1;E2,2025-07-01/..")), 3,
+           "scored_at", "2025-05-31"),
+]  # fmt: skip
+FEEDBACK = facts(
+    "feedback_id,document,received_on,kind,text,reply,replied_on",
+    "FB1,statement,2025-05-20,comment,Clear,Thank you,2025-06-20",
+    "FB2,statement,2025-05-20,comment,Clear,Thank you,2025-05-31",
+)
+
+
 @pytest.mark.parametrize(
     "damage",
-    [*REFERENCES, *STRUCTURE, *ROUNDS, *LEVELS, *REASONS, *CONSENSUS, *WEIGHTS, *OPTIONS],
+    [*REFERENCES, *STRUCTURE, *ROUNDS, *LEVELS, *REASONS, *CONSENSUS, *WEIGHTS, *OPTIONS, *DATES],
     ids=lambda damage: damage.name,
 )
 def test_broken_rule_is_told(damage: Damage, tmp_path: Path) -> None:
@@ -159,6 +184,11 @@ ALLOWED = [
     Damage("weight of zero", "weight.csv", swap(("WS,F2,,,60", "WS,F2,,,0")), None, None, ""),
     Damage("limits that allow one vector", "weight.csv", swap(("WI,F1,,,,0.2,0.5", "WI,F1,,,,0.4,0.4"),
            ("WI,F2,,,,0.2,0.5", "WI,F2,,,,0.3,0.3"), ("WI,F3,,,,0.1,0.4", "WI,F3,,,,0.3,0.3")), None, None, ""),
+    Damage("an option without any cost", "option_cost.csv", swap(
+           ("P1,2025,0,10,20,2025 prices,,illustrative,2025-05-31\nP1,2026,0,0,0,2025 prices,,illustrative,2025-05-31\n",
+            "")), None, None, ""),
+    Damage("a row known on a day that has no end", "decision.csv", swap(
+           ("Board,2025-05-01", "Board,2025-06-01"), ("2025-05-31", "2025-05-01/..")), None, None, ""),
     Damage("no assignment at all", "assignment.csv", removed, None, None, ""),
     Damage("potential interest scored", "interest.csv", swap(("R3,B,actual", "R3,A,potential")), None, None, ""),
 ]  # fmt: skip
@@ -167,6 +197,37 @@ ALLOWED = [
 @pytest.mark.parametrize("damage", ALLOWED, ids=lambda damage: damage.name)
 def test_what_is_allowed_reads(damage: Damage, tmp_path: Path) -> None:
     assert read_review(damaged(tmp_path, damage)).review_id == "tiny"
+
+
+def test_an_option_that_is_not_carried_may_be_costed_over_fewer_years(tmp_path: Path) -> None:
+    folder = damaged(
+        tmp_path,
+        Damage(
+            "",
+            "subject.csv",
+            lambda raw: raw + b"P3,option,Two services,Two,,illustrative,2025-05-31\n",
+            None,
+            None,
+            "",
+        ),
+        Damage(
+            "",
+            "option.csv",
+            lambda raw: raw + b"P3,0,0,Two,discarded,Too dear,illustrative,2025-05-31\n",
+            None,
+            None,
+            "",
+        ),
+        Damage(
+            "",
+            "option_cost.csv",
+            lambda raw: raw + b"P3,2025,0,1,2,2025 prices,,illustrative,2025-05-31\n",
+            None,
+            None,
+            "",
+        ),
+    )
+    assert read_review(folder).review_id == "tiny"
 
 
 def test_optional_rationale_and_evidence_may_be_missing(tmp_path: Path) -> None:

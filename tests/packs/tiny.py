@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-FACT = "illustrative,2025-01-31"
+FACT = "illustrative,2025-05-31"
 
 REVIEW = """[review]
 id = "tiny"

@@ -17,6 +17,9 @@ PANEL = Scale("panel", "ordinal", tuple(Level(code, word, 50.0 * code) for code,
 GRANT = Scale("grant", "numeric", minimum=1.0, maximum=5.0, step=0.1, direction="lower")
 WHOLE = Scale("whole", "numeric", minimum=0.0, maximum=10.0, step=1.0)
 HALF = Scale("half", "numeric", minimum=0.0, maximum=10.0, step=0.5)
+QUARTER = Scale("quarter", "numeric", minimum=0.0, maximum=10.0, step=0.25)
+FIVES = Scale("fives", "numeric", minimum=0.0, maximum=100.0, step=5.0)
+FROM_A_QUARTER = Scale("from a quarter", "numeric", minimum=0.25, maximum=5.25, step=1.0)
 
 
 @pytest.mark.parametrize(

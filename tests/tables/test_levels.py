@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,7 @@ from evaluation import tables
 from evaluation.model import Review
 from evaluation.presentation import Cell, TableView, plain
 from evaluation.scoring import combined_levels, panel_levels
+from tests.packs.panels import write_numeric_panel
 
 
 def words(table: TableView, row: str) -> list[str]:
@@ -81,6 +83,14 @@ def test_a_median_shows_the_reasons_of_the_marks_at_the_median_only(northshire_a
     assert row[1] == "2 to 3 *"
     assert "140 replies" in row[4]
     assert "repeated their story to a new adviser each time" not in row[4]
+
+
+def test_a_numeric_mark_gives_its_reason_however_it_is_written(tmp_path: Path) -> None:
+    marks = (("8", "Whole"), ("8.0", "With a point"), ("3", "Low"), ("9.5", "High"), ("IE", "None held"))
+    assessment = ev.assess(ev.read_review(write_numeric_panel(tmp_path, marks)), ev.Settings(n_draws=100))
+    row = words(tables.criterion_levels(assessment, "K0"), "N0")
+    assert row[1] == "8.0 *"  # the median of 3, 8, 8 and 9.5
+    assert row[4] == "Whole / With a point"
 
 
 def test_trial_marks_give_no_reason(northshire_assessment: ev.Assessment) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 import evaluation as ev
 from evaluation import tables
 from evaluation.presentation import TableView, plain
+from tests.packs.panels import write_numeric_panel
 
 
 def words(table: TableView, row: str) -> list[str]:
@@ -62,6 +64,17 @@ def test_reviewers_who_said_the_same_stand_together(changeup_assessment: ev.Asse
     table = one(tables.all_scores(changeup_assessment, "hub"), "tbl-scores-H1")
     extent = [[plain(cell.text) for cell in row] for row in table.rows if plain(row[0].text) == "C2 extent"]
     assert [row[1:3] for row in extent] == [["IE", "R1, R2, R3, R4"]]
+
+
+def test_one_numeric_mark_written_in_two_ways_stands_once_and_marks_rise(tmp_path: Path) -> None:
+    marks = (("10", "Full"), ("8", "Alike"), ("8.0", "Alike"), ("IE", "None held"))
+    assessment = ev.assess(ev.read_review(write_numeric_panel(tmp_path, marks)), ev.Settings(n_draws=100, anonymise=False))
+    (table,) = tables.all_scores(assessment, "hub")
+    assert [[plain(cell.text) for cell in row[1:4]] for row in table.rows] == [
+        ["8.0", "R1, R2", "Alike"],
+        ["10.0", "R0", "Full"],
+        ["IE", "R3", "None held"],
+    ]
 
 
 def test_scores_say_why_not_higher(northshire_assessment: ev.Assessment) -> None:
