@@ -35,6 +35,24 @@ def test_every_dependency_of_the_project_is_locked() -> None:
     assert wanted() <= locked
 
 
+def test_every_run_time_dependency_has_its_row_in_the_decisions() -> None:
+    table = (ROOT / "DECISIONS.md").read_text(encoding="utf-8").partition("|---|")[2].partition("\n\n")[0]
+    first = [row.split("|")[1] for row in table.splitlines()[1:]]
+    named = {canonicalize_name(name.strip()) for cell in first for name in re.sub(r"\(.*?\)", "", cell).split(",")}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    lists = [project["dependencies"], *project["optional-dependencies"].values()]
+    assert named == {canonicalize_name(Requirement(item).name) for group in lists for item in group}
+
+
+def test_every_development_package_is_named_in_the_decisions() -> None:
+    text = (ROOT / "DECISIONS.md").read_text(encoding="utf-8")
+    line = next(line for line in text.splitlines() if line.startswith("For development only:"))
+    listed = re.sub(r"\(.*?\)", "", line.partition(":")[2].rstrip(".")).replace(" and ", ", ")
+    named = {canonicalize_name(name.strip()) for name in listed.split(",")}
+    groups = tomllib.loads((ROOT / "pyproject.toml").read_text())["dependency-groups"]
+    assert named == {canonicalize_name(Requirement(item).name) for item in groups["dev"]}
+
+
 def test_every_locked_package_is_wanted_or_needed_by_another() -> None:
     blocks = re.split(r"\n(?=[A-Za-z0-9])", lock())
     orphans = [block.splitlines()[0] for block in blocks if "# via" not in block]

@@ -22,7 +22,13 @@ from evaluation.agreement.krippendorff import (
     krippendorff_alpha,
 )
 from evaluation.agreement.reviewers import cell_spread, leave_one_rater_out, reviewer_severity
-from evaluation.agreement.summary import AgreementSummary, CoefficientRow, agreement_summary, narrowed_range
+from evaluation.agreement.summary import (
+    AgreementSummary,
+    CoefficientRow,
+    agreement_summary,
+    narrowed_range,
+    without_each_rater,
+)
 
 __all__ = [
     "AgreementSummary",
@@ -49,4 +55,5 @@ __all__ = [
     "one_way_anova",
     "reviewer_severity",
     "two_way_anova",
+    "without_each_rater",
 ]

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -16,10 +17,11 @@ from evaluation.agreement.icc import icc, icc_interval
 from evaluation.agreement.kendall import kendall_w
 from evaluation.agreement.krippendorff import Level, alpha_interval, krippendorff_alpha
 from evaluation.agreement.ratings import Ratings, numeric_ratings
+from evaluation.agreement.reviewers import leave_one_rater_out
 from evaluation.errors import MethodError
 from evaluation.resampling import Interval, IntervalMethod, bootstrap_interval
 
-__all__ = ["AgreementSummary", "CoefficientRow", "agreement_summary", "narrowed_range"]
+__all__ = ["AgreementSummary", "CoefficientRow", "agreement_summary", "narrowed_range", "without_each_rater"]
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -29,6 +31,8 @@ GWET_WEIGHTS: dict[Level, Weights] = {
     "interval": "quadratic",
     "ratio": "ratio",
 }
+ICC_ONE: Final = "ICC(1,1)"
+KENDALL = "Kendall W"
 OBSERVED_CATEGORIES = "categories taken from the ratings; give those of the scale if some were not used"
 EQUAL_STEPS = "takes the steps of the scale as equally wide"
 TIED_RESAMPLES = "in a resample, a unit drawn twice ties with itself"
@@ -170,6 +174,71 @@ def agreement_summary(
     return AgreementSummary(tuple(_carried_out(plan, confidence) for plan in plans), level, narrowed)
 
 
+def without_each_rater(
+    ratings: Ratings, *, level: Level = "ordinal", categories: Sequence[float] | None = None
+) -> pd.DataFrame:
+    """Return every agreement coefficient of the ratings without each rater in turn.
+
+    The intervals of `agreement_summary` take units as independent and raters as given; this says what hangs on a single
+    rater. A coefficient that the whole table cannot carry has no rows.
+
+    Parameters
+    ----------
+    ratings : array_like, shape (n_units, n_raters)
+        Numbers; NaN where missing.
+    level, categories
+        As in `agreement_summary`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns coefficient (named as in `CoefficientRow`), and rater, estimate, change and note as
+        `leave_one_rater_out` returns them.
+
+    Raises
+    ------
+    MethodError
+        The ratings are not a table of numbers with at least one rating; an unknown level.
+    """
+    numeric_ratings(ratings)
+    if level not in GWET_WEIGHTS:
+        raise MethodError(f"the level is one of {', '.join(GWET_WEIGHTS)}; got {level!r}")
+    frames = [
+        frame.assign(coefficient=name)
+        for name, statistic in _statistics(level, categories).items()
+        if (frame := _each_left_out(statistic, ratings)) is not None
+    ]
+    columns = ["coefficient", "rater", "estimate", "change", "note"]
+    return pd.concat(frames, ignore_index=True)[columns] if frames else pd.DataFrame(columns=columns)
+
+
+def _each_left_out(statistic: Callable[[FloatArray], float], ratings: Ratings) -> pd.DataFrame | None:
+    try:
+        return leave_one_rater_out(statistic, ratings)
+    except MethodError:  # fewer than two raters, or refused for the whole table, as the summary says with its reason
+        return None
+
+
+def _statistics(level: Level, categories: Sequence[float] | None) -> dict[str, Callable[[FloatArray], float]]:
+    """Return each coefficient of the summary as a function of the ratings, by its name."""
+    weights = GWET_WEIGHTS[level]
+    found: dict[str, Callable[[FloatArray], float]] = {
+        _alpha_name(level): lambda table: krippendorff_alpha(table, level),
+        _gwet_name(weights): lambda table: gwet_ac(table, categories, weights),
+    }
+    if level != "nominal":
+        found |= {ICC_ONE: lambda table: icc(table, ICC_ONE), KENDALL: kendall_w}
+    return found
+
+
+def _alpha_name(level: Level) -> str:
+    return f"Krippendorff alpha ({level})"
+
+
+def _gwet_name(weights: Weights) -> str:
+    return "Gwet AC1" if weights == "identity" else f"Gwet AC2 ({weights} weights)"
+
+
 def narrowed_range(ratings: Ratings, categories: Sequence[float]) -> str | None:
     """Return a sentence where the ratings use no more than half the length of the scale, otherwise None.
 
@@ -222,7 +291,7 @@ def _alpha_plans(
 
     return [
         _Plan(
-            f"Krippendorff alpha ({level})",
+            _alpha_name(level),
             f"{method} bootstrap over units",
             lambda: krippendorff_alpha(table, level),
             partial(bounds, method, stream),
@@ -240,7 +309,7 @@ def _gwet_plan(table: FloatArray, level: Level, categories: Sequence[float] | No
         return _Bounds(result.lower, result.upper)
 
     return _Plan(
-        "Gwet AC1" if weights == "identity" else f"Gwet AC2 ({weights} weights)",
+        _gwet_name(weights),
         "standard error over units, Student's t",
         lambda: gwet_ac(table, categories, weights),
         bounds,
@@ -252,13 +321,13 @@ def _gwet_plan(table: FloatArray, level: Level, categories: Sequence[float] | No
 def _icc_plan(table: FloatArray, level: Level, confidence: float) -> _Plan:
     def estimate() -> float:
         _check_order(level, "an ICC")
-        return icc(table, "ICC(1,1)")
+        return icc(table, ICC_ONE)
 
     return _Plan(
-        "ICC(1,1)",
+        ICC_ONE,
         "F distribution",
         estimate,
-        lambda: _Bounds(*icc_interval(table, "ICC(1,1)", confidence)),
+        lambda: _Bounds(*icc_interval(table, ICC_ONE, confidence)),
         table,
         EQUAL_STEPS if level == "ordinal" else "",
     )
@@ -276,7 +345,7 @@ def _kendall_plan(
         interval = bootstrap_interval(kendall_w, rated, rng=stream, n_resamples=n_resamples, confidence=confidence)
         return _of_resamples(interval)
 
-    return _Plan("Kendall W", "percentile bootstrap over units", estimate, bounds, table, TIED_RESAMPLES)
+    return _Plan(KENDALL, "percentile bootstrap over units", estimate, bounds, table, TIED_RESAMPLES)
 
 
 def _carried_out(plan: _Plan, confidence: float) -> CoefficientRow:

@@ -7,6 +7,7 @@ nothing, draws nothing.
 from evaluation.assessment.as_at import known_at
 from evaluation.assessment.assess import Assessment, Panel, assess
 from evaluation.assessment.evidence import EvidenceBase
+from evaluation.assessment.money import period_sums
 from evaluation.assessment.pseudonyms import pseudonyms
 from evaluation.assessment.robustness import Robustness
 from evaluation.assessment.status import StatusSummary
@@ -21,6 +22,7 @@ __all__ = [
     "WeightSet",
     "assess",
     "known_at",
+    "period_sums",
     "pseudonyms",
     "resolve_weights",
 ]

@@ -8,7 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from evaluation.agreement import AgreementSummary, agreement_summary, cell_spread, reviewer_severity
+from evaluation.agreement import (
+    AgreementSummary,
+    agreement_summary,
+    cell_spread,
+    reviewer_severity,
+    without_each_rater,
+)
+from evaluation.agreement.krippendorff import Level
 from evaluation.assessment.as_at import known_at
 from evaluation.assessment.evidence import EvidenceBase, evidence_base
 from evaluation.assessment.pseudonyms import anonymised, pseudonyms
@@ -17,7 +24,7 @@ from evaluation.assessment.status import StatusSummary, summarise_status
 from evaluation.assessment.weighting import EQUAL, WeightSet, resolve_weights
 from evaluation.decision import additive_value_range
 from evaluation.errors import InputError, MethodError, Problem
-from evaluation.model import CriterionSet, Purpose, Review, Scale, Settings
+from evaluation.model import CriterionSet, Purpose, Review, Scale, Settings, weakest_status
 from evaluation.options import Appraisal, appraise, carried_options, counted_criteria, not_applicable
 from evaluation.scoring import (
     Marks,
@@ -59,8 +66,12 @@ class Panel:
         None where fewer than two reviewers share a cell.
     spread, severity : DataFrame
         As `agreement.cell_spread` and `agreement.reviewer_severity` return, with ids; empty where not computed.
+    reviewer_jackknife : DataFrame
+        ``coefficient, reviewer_id, estimate, change, note``: each coefficient without each reviewer in turn, as
+        `agreement.without_each_rater` returns; empty where there is no agreement to compute.
     totals : DataFrame or None
-        ``subject_id, lower, upper``: weighted value from 0 to 100; only where asked for and allowed by the pack.
+        ``subject_id, lower, upper``: weighted value from 0 to 100; only where asked for, allowed by the pack, and
+        some criterion applies to every hub.
     """
 
     criterion_set: CriterionSet
@@ -74,6 +85,7 @@ class Panel:
     agreement: AgreementSummary | None
     spread: pd.DataFrame
     severity: pd.DataFrame
+    reviewer_jackknife: pd.DataFrame
     totals: pd.DataFrame | None
 
     def cell(self, subject_id: str, dimension_id: str) -> pd.Series:
@@ -138,10 +150,26 @@ class Assessment:
         return self.panels["hub"]
 
     @property
+    def judges_hubs(self) -> bool:
+        """Whether there are hubs to show: a pack may judge options only, and an early as-at date knows no hub."""
+        return "hub" in self.panels
+
+    @property
     def chosen_weights(self) -> str:
         """The weight set that the options are weighed by: the one asked for, or equal weights."""
-        known = {item.weight_set_id for item in self.weight_sets.get("option", ())}
+        return self.weights_of("option")
+
+    def weights_of(self, purpose: Purpose) -> str:
+        """Return the weight set by which subjects of one type are weighed: the one asked for if it is theirs."""
+        known = {item.weight_set_id for item in self.weight_sets.get(purpose, ())}
         return self.settings.weights if self.settings.weights in known else EQUAL
+
+    @property
+    def appraisal_status(self) -> str | None:
+        """The weakest data status of the options' levels and weights: what every word on their benefit rests on."""
+        levels = self.appraisal.levels["data_status"] if self.appraisal is not None else ()
+        weights = (item.data_status or "" for item in self.weight_sets.get("option", ()))
+        return weakest_status([*levels, *weights])
 
 
 def assess(review: Review, settings: Settings | None = None) -> Assessment:
@@ -176,7 +204,7 @@ def assess(review: Review, settings: Settings | None = None) -> Assessment:
         full=review,
         settings=settings,
         left_out=left_out,
-        status=summarise_status(known, settings.document),
+        status=summarise_status(known, settings.document, left_out),
         panels=panels,
         weight_sets=weight_sets,
         appraisal=appraisal,
@@ -226,16 +254,29 @@ def _panel(review: Review, criterion_set: CriterionSet, settings: Settings, stre
         agreement=_agreement(ratings, scale, stream) if shared else None,
         spread=_spread(marks, ratings) if shared else pd.DataFrame(),
         severity=_severity(marks, ratings) if shared else pd.DataFrame(),
+        reviewer_jackknife=_reviewer_jackknife(marks, ratings, scale) if shared else pd.DataFrame(),
         totals=_totals(review, criterion_set, criteria, scale, settings),
     )
 
 
-def _agreement(ratings: np.ndarray, scale: Scale, stream: np.random.SeedSequence) -> AgreementSummary:
-    rng = np.random.default_rng(stream)
+def _measured(scale: Scale) -> tuple[Level, list[float] | None]:
+    """Return the level of measurement of a scale's marks, and its categories where they are counted."""
     if scale.kind == "ordinal":
-        categories = [float(level.code) for level in scale.levels]
-        return agreement_summary(ratings, rng=rng, level="ordinal", categories=categories, n_resamples=N_RESAMPLES)
-    return agreement_summary(ratings, rng=rng, level="interval", n_resamples=N_RESAMPLES)
+        return "ordinal", [float(level.code) for level in scale.levels]
+    return "interval", None
+
+
+def _agreement(ratings: np.ndarray, scale: Scale, stream: np.random.SeedSequence) -> AgreementSummary:
+    level, categories = _measured(scale)
+    rng = np.random.default_rng(stream)
+    return agreement_summary(ratings, rng=rng, level=level, categories=categories, n_resamples=N_RESAMPLES)
+
+
+def _reviewer_jackknife(marks: Marks, ratings: np.ndarray, scale: Scale) -> pd.DataFrame:
+    level, categories = _measured(scale)
+    frame = without_each_rater(ratings, level=level, categories=categories)
+    reviewers = np.array(marks.reviewer_ids, dtype=object)[frame["rater"].to_numpy(dtype=int)]
+    return frame.assign(reviewer_id=reviewers)[["coefficient", "reviewer_id", "estimate", "change", "note"]]
 
 
 def _spread(marks: Marks, ratings: np.ndarray) -> pd.DataFrame:
@@ -252,11 +293,13 @@ def _severity(marks: Marks, ratings: np.ndarray) -> pd.DataFrame:
 def _totals(
     review: Review, criterion_set: CriterionSet, criteria: pd.DataFrame, scale: Scale, settings: Settings
 ) -> pd.DataFrame | None:
-    """Return weighted values of hubs, only where asked for and allowed; IE and gaps make an interval."""
+    """Return weighted values of hubs, only where asked for, allowed and possible; IE and gaps make an interval."""
     if criterion_set.purpose != "hub" or not (settings.show_totals and review.rules.totals_allowed):
         return None
     usable = criteria.groupby("criterion_id")["state"].agg(lambda states: "NA" not in set(states))
     ids = [criterion.criterion_id for criterion in criterion_set.criteria if usable[criterion.criterion_id]]
+    if not ids:
+        return None
     sets = {item.weight_set_id: item for item in resolve_weights(review, criterion_set, settings.seed, ids)}
     chosen = sets.get(settings.weights, sets[EQUAL])
     subject_ids = [subject.subject_id for subject in review.subjects_of("hub")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +22,8 @@ __all__ = ["ANY_WEIGHTS", "Robustness", "assess_robustness"]
 
 FloatArray = npt.NDArray[np.float64]
 ANY_WEIGHTS = "any"
+NoSwitch = Literal["", "points", "leader", "factors", "weight"]
+SWITCH_COLUMNS = ("criterion_id", "weight_now", "weight", "winner_below", "winner_above")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,10 +42,17 @@ class Robustness:
         Under no information on weights (`ANY_WEIGHTS`) and under what each stakeholder group said, by weight set id.
     switch_points : DataFrame
         ``criterion_id, weight_now, weight, winner_below, winner_above``: a criterion's weight at which the leader
-        changes, the others kept in proportion; weight NaN where it never does.
+        changes, the others kept in proportion; weight NaN where it never does. Empty where `no_switch` says why.
+    no_switch : {"", "points", "leader", "factors", "weight"}
+        Why no weight was moved: fewer than two options have a point value, no leader has one, a single factor counts,
+        or one factor holds all the weight. Empty text where weights were moved.
     flips : DataFrame
         ``option_id, criterion_id, level_from, level_to, leaders`` (tuple): every change of one panel level by one step
         that alters who leads; levels in scale units (the lower of a pair).
+    n_moves : int
+        Changes of one level by one step that were tried.
+    n_between : int
+        Known levels that were not moved, since they lie between two steps of the scale.
     without_criterion, without_reviewer : mapping of str to Leaders
         Leaders when one criterion, or one reviewer's marks, are left out; the latter on the medians of the marks.
     before_moderation : Leaders
@@ -57,7 +67,10 @@ class Robustness:
     leaders: Leaders
     acceptability: Mapping[str, Acceptability]
     switch_points: pd.DataFrame
+    no_switch: NoSwitch
     flips: pd.DataFrame
+    n_moves: int
+    n_between: int
     without_criterion: Mapping[str, Leaders]
     without_reviewer: Mapping[str, Leaders]
     before_moderation: Leaders
@@ -89,14 +102,20 @@ def assess_robustness(  # noqa: PLR0917 - the parts of one panel
     """
     by_id = {item.weight_set_id: item for item in weight_sets}
     weights = by_id.get(settings.weights, by_id[EQUAL]).weights
+    leaders = _leaders(appraisal.lower, appraisal.upper, weights, appraisal)
+    no_switch = _no_switch(appraisal, weights, leaders)
+    moves = list(_moves(appraisal))
     return Robustness(
         option_ids=appraisal.option_ids,
         criterion_ids=appraisal.criterion_ids,
         excluded=appraisal.incomplete,
-        leaders=_leaders(appraisal.lower, appraisal.upper, weights, appraisal),
+        leaders=leaders,
         acceptability=_acceptabilities(review, appraisal, marks, cells, weight_sets, settings),
-        switch_points=_switch_points(appraisal, weights),
-        flips=_flips(appraisal, weights),
+        switch_points=pd.DataFrame(columns=SWITCH_COLUMNS) if no_switch else _switch_points(appraisal, weights),
+        no_switch=no_switch,
+        flips=_flips(appraisal, weights, moves, leaders),
+        n_moves=len(moves),
+        n_between=_n_between(appraisal),
         without_criterion=dict(_without_criteria(appraisal, weights)),
         without_reviewer={
             reviewer: _leaders_on_medians(review, appraisal, marks.leaving_out(reviewer), weights)
@@ -133,10 +152,19 @@ def _leaders(lower: FloatArray, upper: FloatArray, weights: FloatArray, appraisa
     return leading(*additive_value_range(lower, upper, weights), appraisal.option_ids)
 
 
+def _no_switch(appraisal: Appraisal, weights: FloatArray, leaders: Leaders) -> NoSwitch:
+    option_ids, _ = appraisal.points
+    if len(option_ids) < 2:
+        return "points"
+    if not set(leaders.option_ids) & set(option_ids):
+        return "leader"
+    if len(weights) < 2:
+        return "factors"
+    return "weight" if np.count_nonzero(weights) < 2 else ""
+
+
 def _switch_points(appraisal: Appraisal, weights: FloatArray) -> pd.DataFrame:
     option_ids, values = appraisal.points
-    if len(option_ids) < 2 or len(weights) < 2 or np.count_nonzero(weights) < 2:
-        return pd.DataFrame(columns=["criterion_id", "weight_now", "weight", "winner_below", "winner_above"])
     found = switch_points(values, weights)
     return pd.DataFrame(
         {
@@ -149,22 +177,48 @@ def _switch_points(appraisal: Appraisal, weights: FloatArray) -> pd.DataFrame:
     )
 
 
-def _flips(appraisal: Appraisal, weights: FloatArray) -> pd.DataFrame:
-    """Move each known level one step down and up, one at a time; options with IE keep their interval."""
-    scale, before = appraisal.scale, _leaders(appraisal.lower, appraisal.upper, weights, appraisal)
-    known = appraisal.levels[
-        (appraisal.levels["state"] == "level") & appraisal.levels["criterion_id"].isin(appraisal.criterion_ids)
-    ]
-    rows = []
-    for item in known.itertuples():
-        place = (appraisal.option_ids.index(item.subject_id), appraisal.criterion_ids.index(item.criterion_id))
-        for low, high in _one_step_away(scale, item.low, item.high):
-            lower, upper = appraisal.lower.copy(), appraisal.upper.copy()
-            lower[place], upper[place] = sorted((scale.value(low), scale.value(high)))
-            after = _leaders(lower, upper, weights, appraisal)
-            if set(after.option_ids) != set(before.option_ids):
-                rows.append((item.subject_id, item.criterion_id, item.low, low, after.option_ids))
+@dataclass(frozen=True, slots=True)
+class _Move:
+    option_id: str
+    criterion_id: str
+    now: float
+    low: float
+    high: float
+
+
+def _known_levels(appraisal: Appraisal) -> pd.DataFrame:
+    levels = appraisal.levels
+    return levels[(levels["state"] == "level") & levels["criterion_id"].isin(appraisal.criterion_ids)]
+
+
+def _moves(appraisal: Appraisal) -> Iterator[_Move]:
+    """Yield each known level moved one step down and up, one at a time."""
+    for item in _known_levels(appraisal).itertuples():
+        for low, high in _one_step_away(appraisal.scale, item.low, item.high):
+            yield _Move(item.subject_id, item.criterion_id, item.low, low, high)
+
+
+def _n_between(appraisal: Appraisal) -> int:
+    known = _known_levels(appraisal)
+    return sum(not _on_steps(appraisal.scale, low, high) for low, high in zip(known["low"], known["high"], strict=True))
+
+
+def _flips(appraisal: Appraisal, weights: FloatArray, moves: Sequence[_Move], before: Leaders) -> pd.DataFrame:
+    """Return the moves that alter who leads; options with IE keep their interval."""
+    scale, rows = appraisal.scale, []
+    for move in moves:
+        place = (appraisal.option_ids.index(move.option_id), appraisal.criterion_ids.index(move.criterion_id))
+        lower, upper = appraisal.lower.copy(), appraisal.upper.copy()
+        lower[place], upper[place] = sorted((scale.value(move.low), scale.value(move.high)))
+        after = _leaders(lower, upper, weights, appraisal)
+        if set(after.option_ids) != set(before.option_ids):
+            rows.append((move.option_id, move.criterion_id, move.now, move.low, after.option_ids))
     return pd.DataFrame(rows, columns=["option_id", "criterion_id", "level_from", "level_to", "leaders"])
+
+
+def _on_steps(scale: Scale, low: float, high: float) -> bool:
+    """Return whether both ends are levels of the scale; a mean of dimensions may lie between two."""
+    return scale.kind == "numeric" or {low, high} <= {float(level.code) for level in scale.levels}
 
 
 def _one_step_away(scale: Scale, low: float, high: float) -> Iterator[tuple[float, float]]:
@@ -174,9 +228,9 @@ def _one_step_away(scale: Scale, low: float, high: float) -> Iterator[tuple[floa
             if scale.minimum <= low + step and high + step <= scale.maximum:
                 yield low + step, high + step
         return
-    codes = [float(level.code) for level in scale.levels]
-    if low not in codes or high not in codes:  # a mean of dimensions is not a step of the scale
+    if not _on_steps(scale, low, high):
         return
+    codes = [float(level.code) for level in scale.levels]
     first, last = codes.index(low), codes.index(high)
     for step in (-1, 1):
         if first + step >= 0 and last + step < len(codes):

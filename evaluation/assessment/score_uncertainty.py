@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from evaluation.model import NA, Review, Rules, Scale
+from evaluation.model import IE, NA, Review, Rules, Scale
 from evaluation.options import Appraisal
 from evaluation.scoring import Marks, ratings_matrix
 from evaluation.uncertainty import draw_marks, draw_values, level_probabilities
@@ -35,7 +35,8 @@ def drawn_values(
     """Return drawn values of the options, shape (n_draws, n_options, n_criteria).
 
     Each dimension is drawn by the rule of `uncertainty.score_draws`, then a criterion's dimensions are combined by
-    the pack's rule; a dimension that does not apply is passed over.
+    the pack's rule; a dimension that does not apply is passed over. A criterion with a dimension that is IE or unscored
+    is itself not known, whatever the others say: it is drawn evenly over the scale.
 
     Parameters
     ----------
@@ -57,8 +58,9 @@ def drawn_values(
     ratings = ratings_matrix(marks)[places].reshape(*shape, -1)
     middle = ((chosen["low"] + chosen["high"]) / 2).to_numpy(dtype=float).reshape(shape)
     drawn = _drawn_dimensions(ratings, middle, grades, appraisal.scale, n_draws, rng)
-    drawn[:, (chosen["state"] == NA).to_numpy().reshape(shape)] = np.nan
-    return _combined(drawn, appraisal, dimension_ids, review.rules)
+    state = chosen["state"].to_numpy(dtype=object).reshape(shape)
+    drawn[:, _passed_over(state, _places(appraisal, dimension_ids))] = np.nan
+    return _combined(drawn, _places(appraisal, dimension_ids), review.rules)
 
 
 def _place(marks: Marks, option: str, dimension: str) -> int:
@@ -86,14 +88,33 @@ def _drawn_dimensions(  # noqa: PLR0917 - six arrays of one formula
     return draw_values(chances, [level.value for level in scale.levels], n_draws, rng)
 
 
-def _combined(drawn: FloatArray, appraisal: Appraisal, dimension_ids: list[str], rules: Rules) -> FloatArray:
-    combine = COMBINE[rules.combine]
+def _places(appraisal: Appraisal, dimension_ids: list[str]) -> list[list[int]]:
+    """Return where each criterion's dimensions stand among all dimensions, criterion by criterion."""
     home = {d.dimension_id: d.criterion_id for d in appraisal.criterion_set.dimensions}
-    columns = []
-    for criterion_id in appraisal.criterion_ids:
-        mine = [place for place, dimension in enumerate(dimension_ids) if home[dimension] == criterion_id]
-        columns.append(combine(drawn[:, :, mine], axis=-1))
-    return np.stack(columns, axis=-1)
+    return [
+        [place for place, dimension in enumerate(dimension_ids) if home[dimension] == criterion_id]
+        for criterion_id in appraisal.criterion_ids
+    ]
+
+
+def _passed_over(state: npt.NDArray[np.object_], places: list[list[int]]) -> npt.NDArray[np.bool_]:
+    """Return which cells, (n_options, n_dimensions), have no say in their criterion.
+
+    Those that do not apply; and where one is IE or unscored all but the first such, whose even draw is the criterion's.
+    """
+    unknown = (state == IE) | (state == "unscored")
+    over: npt.NDArray[np.bool_] = state == NA
+    for mine in places:
+        lost = unknown[:, mine].any(axis=1)
+        first = np.array(mine)[unknown[:, mine].argmax(axis=1)]
+        over[np.ix_(lost, mine)] = True
+        over[lost, first[lost]] = False
+    return over
+
+
+def _combined(drawn: FloatArray, places: list[list[int]], rules: Rules) -> FloatArray:
+    combine = COMBINE[rules.combine]
+    return np.stack([combine(drawn[:, :, mine], axis=-1) for mine in places], axis=-1)
 
 
 def cell_grades(review: Review, index: pd.MultiIndex) -> npt.NDArray[np.str_]:

@@ -18,9 +18,14 @@ DOCUMENT_TABLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "note", "question", "recommendation", "decision", "action", "finding", "evidence", "source_doc",
             "consultation", "response", "response_code", "feedback", "theme", "programme_area", "programme_map",
         ),
+        "hub_scorecard": (
+            "subject", "subject_relation", "organisation", "criterion", "evidence", "score", "consensus",
+        ),
     }
 )  # fmt: skip
 """Tables that a document draws on, where it does not draw on all."""
+TELLS_LATER = frozenset({"options_report"})
+"""Documents with annexes that tell or count the rows that their as-at date leaves out."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,14 +36,17 @@ class StatusSummary:
     ----------
     counts : DataFrame
         Index: tables with rows that carry a status; columns: the statuses from strongest to weakest; whole numbers.
+    later : str or None
+        The weakest status of the rows left out by the as-at date, where annexes of the document tell of them.
     """
 
     counts: pd.DataFrame
+    later: str | None = None
 
     @property
     def weakest(self) -> str | None:
-        """The weakest status of any row."""
-        return weakest_status(status for status in STATUSES if self.counts[status].sum() > 0)
+        """The weakest status of any row that the document shows, in its annexes as well."""
+        return weakest_status([self.of(self.counts.index) or "", self.later or ""])
 
     def of(self, tables: Iterable[str]) -> str | None:
         """Return the weakest status of the rows of some tables; None where they have none."""
@@ -50,8 +58,18 @@ class StatusSummary:
         return tuple(self.counts.index[self.counts["illustrative"] > 0])
 
 
-def summarise_status(review: Review, document: str = "") -> StatusSummary:
-    """Return the counts of rows by table and status, of the tables that a document draws on."""
+def summarise_status(review: Review, document: str = "", left_out: pd.DataFrame | None = None) -> StatusSummary:
+    """Return the counts of rows by table and status, of the tables that a document draws on.
+
+    Parameters
+    ----------
+    review : Review
+        As known at the document's as-at date.
+    document : str, optional
+        One of `DOCUMENT_TABLES`, or any other: it draws on all tables.
+    left_out : DataFrame, optional
+        Rows left out by the as-at date, as `known_at` returns.
+    """
     rows = {}
     for name in DOCUMENT_TABLES.get(document, tuple(review.tables)):
         frame = review.table(name)
@@ -59,4 +77,6 @@ def summarise_status(review: Review, document: str = "") -> StatusSummary:
         counts = {status: int(found.get(status, 0)) for status in STATUSES}
         if any(counts.values()):
             rows[name] = counts
-    return StatusSummary(pd.DataFrame.from_dict(rows, orient="index", columns=list(STATUSES)))
+    tells = document in TELLS_LATER
+    later = weakest_status(left_out["data_status"]) if tells and left_out is not None else None
+    return StatusSummary(pd.DataFrame.from_dict(rows, orient="index", columns=list(STATUSES)), later)

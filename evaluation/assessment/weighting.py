@@ -71,8 +71,14 @@ def resolve_weights(
     criterion_ids : sequence of str, optional
         Criteria that count; the others are left out, and the rest keep the proportions, the order, the limits or the
         ratios that were given for them. All by default.
+
+    Raises
+    ------
+    MethodError
+        Where no criterion counts.
     """
-    wanted = tuple(criterion_ids or (criterion.criterion_id for criterion in criterion_set.criteria))
+    everything = (criterion.criterion_id for criterion in criterion_set.criteria)
+    wanted = tuple(everything if criterion_ids is None else criterion_ids)
     equal = equal_weights(len(wanted))
     sets = [WeightSet(EQUAL, "Equal weights", EQUAL, wanted, equal, WeightInformation.exact(equal), np.nan, None)]
     table = review.table("weight_set")

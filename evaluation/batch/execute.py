@@ -9,17 +9,14 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import secrets
-import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
-import nbformat
 from jupyter_core.utils import ensure_event_loop
 from nbclient.exceptions import CellControlSignal, CellTimeoutError, DeadKernelError
 
@@ -27,6 +24,7 @@ from evaluation.batch.kernel import kernel_manager_in
 from evaluation.batch.parameters import TAG, Scalar
 from evaluation.errors import shortened
 from evaluation.publish.clean import TERMINAL_COLOUR, without_paths
+from evaluation.publish.nbformats import nbformat
 
 __all__ = ["Fault", "Outcome", "execute"]
 
@@ -133,7 +131,8 @@ def _run(
     source: nbformat.NotebookNode, parameters: Mapping[str, Scalar], scratch: Path, watch: Watch
 ) -> Exception | None:
     """Run the notebook, `watch.notebook` being what became of it, and return the exception that ended it."""
-    papermill = _papermill()
+    import papermill  # not needed where a run is refused before it starts
+
     execute_notebook = partial(
         papermill.execute_notebook,
         source,
@@ -165,17 +164,6 @@ def _in_own_loop(function: Callable[[], object]) -> None:
     with asyncio.Runner(loop_factory=lambda: loop) as runner:
         runner.get_loop()
         context.run(function)
-
-
-@cache
-def _papermill() -> ModuleType:
-    """Return papermill, imported without a grammar of addresses that takes most of its start and is never used."""
-    added = sys.modules.setdefault("rfc3987_syntax", None) is None  # type: ignore[arg-type]  # None: not importable
-    import papermill
-
-    if added:
-        del sys.modules["rfc3987_syntax"]
-    return papermill  # type: ignore[no-any-return]
 
 
 def _fault(notebook: nbformat.NotebookNode, mark: str, error: Exception | None, watch: Watch) -> Fault | None:

@@ -8,8 +8,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, get_args
 
-import nbformat
-
 import evaluation
 from evaluation.assessment import known_at
 from evaluation.assessment.status import summarise_status
@@ -18,8 +16,9 @@ from evaluation.batch.parameters import Scalar, check_parameters_cell, check_sca
 from evaluation.errors import MethodError, RunError
 from evaluation.model import Review, Settings, Subject
 from evaluation.presentation import day
-from evaluation.publish import DocumentMeta, file_stem, package_versions, run_id
+from evaluation.publish import DocumentMeta, file_stem, hash_of_files, package_versions, run_id, source_hash
 from evaluation.publish.document import Format
+from evaluation.publish.nbformats import nbformat
 from evaluation.schemas import ID_PATTERN
 
 __all__ = ["Job", "Plan", "plan"]
@@ -79,7 +78,8 @@ class Plan:
     ----------
     review_id, review_title, subtitle : str
     run : str
-        Short hash of inputs, settings, versions and formats: equal runs share it, whenever and wherever they are made.
+        Short hash of inputs, settings, formats, notebooks and versions, keyed by the review's secret: equal runs share
+        it, whenever and wherever they are made.
     jobs : tuple of Job
     formats : tuple of str
     inputs : mapping of str to str
@@ -156,20 +156,31 @@ def plan(
 
 
 def _plan(review: Review, jobs: tuple[Job, ...], formats: tuple[str, ...]) -> Plan:
-    packages = {**package_versions(), "review-workbench": evaluation.__version__}
+    packages = {
+        **package_versions(),
+        "review-workbench": evaluation.__version__,
+        "notebooks": _hash_of_notebooks(job.notebook for job in jobs),
+        "sources": source_hash(),
+    }
     written = "+".join(formats)
     settings = {job.name: {**job.settings, "formats": written} for job in jobs}
     return Plan(
         review_id=_plain_name(review.review_id),
         review_title=review.title,
         subtitle=review.subtitle,
-        run=run_id(review.hashes, settings, packages),
+        run=run_id(review.hashes, settings, packages, secret=review.secret),
         jobs=jobs,
         formats=formats,
         inputs=dict(review.hashes),
         settings=settings,
         packages=packages,
     )
+
+
+def _hash_of_notebooks(notebooks: Iterable[Path]) -> str:
+    """Return one SHA-256 over the notebooks of a run, by name."""
+    distinct = set(notebooks)
+    return hash_of_files(next(iter(distinct)).parent, distinct)
 
 
 def _known(what: str, given: Iterable[str], known: tuple[str, ...]) -> tuple[str, ...]:

@@ -16,10 +16,10 @@ from evaluation.assessment import Assessment
 from evaluation.figures.canvas import axes_or_new, figure_view, styled, title, wrapped
 from evaluation.figures.labels import Segment, apart, name_points
 from evaluation.model import weakest_status
-from evaluation.options import Appraisal
+from evaluation.options import Appraisal, Leaders
 from evaluation.presentation import CATEGORIES, FigureView, listed, number
 from evaluation.presentation.palette import GRID, INK, LEVEL_BORDER, LEVEL_FILL, MUTED, PAPER
-from evaluation.presentation.words import chosen_group, leaders_words, money_beside, option_label, span
+from evaluation.presentation.words import chosen_group, money_beside, option_label, span
 
 __all__ = [
     "benefit_bars",
@@ -39,6 +39,7 @@ Views = tuple[FigureView, ...]
 WIDTH = 7.2
 PANEL = 128.0  # one group's bars take 100 units of benefit and a gap for their numbers
 LEAD, REST = CATEGORIES[0], LEVEL_FILL[1]
+TOLERANCE = 1e-9  # points of benefit closer than this are alike
 
 
 def benefit_bars_data(assessment: Assessment) -> pd.DataFrame:
@@ -117,14 +118,21 @@ def benefit_bars(assessment: Assessment) -> Views:
         return ()
     data = benefit_bars_data(assessment)
     ax = draw_benefit_bars(data)
-    leaders = {leaders_words(found) for found in appraisal.leaders.values()}
-    n_sets = len(appraisal.leaders)
-    same = f"{next(iter(leaders))} leads under each of {n_sets} sets of weights"
-    title(ax, same if len(leaders) == 1 else f"The leading option changes between {n_sets} sets of weights")
+    leaders = set(appraisal.leaders.values())
+    changes = f"Who leads changes between {len(appraisal.leaders)} sets of weights"
+    title(ax, _lead_title(leaders.pop(), "under every set of weights") if len(leaders) == 1 else changes)
     alt = f"Bars of weighted benefit, 0 to 100. {_benefit_words(data)}"
     view = figure_view(ax, figure_id="fig-benefit", caption=f"Weighted benefit by stakeholder group. {HOW_BARS}",
-                       alt=alt, status=_status(assessment, appraisal))  # fmt: skip
+                       alt=alt, status=assessment.appraisal_status)  # fmt: skip
     return (view,)
+
+
+def _lead_title(leaders: Leaders, where: str) -> str:
+    """Return who leads in few words: several are counted, since their names may fill a line."""
+    n = len(leaders.option_ids)
+    if n == 1:
+        return f"{leaders.option_ids[0]} leads {where}"
+    return f"{n} options {'are level' if leaders.certain else 'may lead'} {where}"
 
 
 def _benefit_words(data: pd.DataFrame) -> str:
@@ -132,11 +140,6 @@ def _benefit_words(data: pd.DataFrame) -> str:
     for group, rows in data.groupby("group", sort=False):
         said.append(f"{group}: {listed(f'{r.option_id} {span(r.lower, r.upper, 0)}' for r in rows.itertuples())}")
     return f"{'; '.join(said)}."
-
-
-def _status(assessment: Assessment, appraisal: Appraisal) -> str | None:
-    weights = [item.data_status or "" for item in assessment.weight_sets["option"]]
-    return weakest_status([*appraisal.levels["data_status"], *weights])
 
 
 @styled
@@ -194,21 +197,24 @@ def benefit_slopes(assessment: Assessment) -> Views:
         return ()
     data = benefit_bars_data(assessment)
     ax = draw_benefit_slopes(data)
-    led = sorted(set(data.loc[data["leads"], "option_id"]))
-    title(ax, f"{listed(led)} lead for some group" if 1 < len(led) < 4 else _slope_title(led))
+    title(ax, _slope_title(appraisal))
     changes = [
         f"{group}: {listed(rows.loc[rows['leads'], 'option_id'])}" for group, rows in data.groupby("group", sort=False)
     ]
     alt = f"Lines of benefit from group to group. Greatest benefit by group: {'; '.join(changes)}."
     caption = "Benefit of each option from group to group. A hatched bar: an option with insufficient evidence."
-    view = figure_view(
-        ax, figure_id="fig-benefit-slopes", caption=caption, alt=alt, status=_status(assessment, appraisal)
-    )
+    view = figure_view(ax, figure_id="fig-benefit-slopes", caption=caption, alt=alt, status=assessment.appraisal_status)
     return (view,)
 
 
-def _slope_title(led: list[str]) -> str:
-    return f"{led[0]} leads for every group" if len(led) == 1 else f"{len(led)} options lead or may lead"
+def _slope_title(appraisal: Appraisal) -> str:
+    found = list(appraisal.leaders.values())
+    if len(set(found)) == 1:
+        return _lead_title(found[0], "for every group")
+    led = sorted({option for leaders in found for option in leaders.option_ids})
+    if not all(leaders.certain for leaders in found):
+        return f"{len(led)} options lead or may lead for some group"
+    return f"{listed(led) if len(led) < 4 else f'{len(led)} options'} lead for some group"
 
 
 def contribution_bars_data(assessment: Assessment) -> pd.DataFrame:
@@ -285,12 +291,7 @@ def contribution_bars(assessment: Assessment) -> Views:
         return ()
     data = contribution_bars_data(assessment)
     ax = draw_contribution_bars(data)
-    leaders = appraisal.leaders[assessment.chosen_weights]
-    mine = data[data["option_id"] == leaders.option_ids[0]]
-    most = mine.loc[mine["lower"].idxmax()]
-    ties = int((mine["lower"] >= most["lower"] - 1e-9).sum())
-    gain = f"most from {most['criterion_id']}" if ties == 1 else f"most from {ties} factors alike"
-    title(ax, f"{leaders.option_ids[0]} gains {gain}")
+    title(ax, _contribution_title(data, appraisal.leaders[assessment.chosen_weights]))
     key = listed(f"{c} {name}" for c, name in data[["criterion_id", "name"]].drop_duplicates().itertuples(index=False))
     said = [
         f"{option}: {listed(f'{r.criterion_id} {span(r.lower, r.upper, 0)}' for r in rows.itertuples())}"
@@ -298,8 +299,19 @@ def contribution_bars(assessment: Assessment) -> Views:
     ]
     caption = f"What each factor adds to benefit, {chosen_group(assessment)}. {key}. Hatched: left open by evidence."
     view = figure_view(ax, figure_id="fig-contributions", caption=caption, alt=f"Stacked bars. {'; '.join(said)}.",
-                       status=_status(assessment, appraisal))  # fmt: skip
+                       status=assessment.appraisal_status)  # fmt: skip
     return (view,)
+
+
+def _contribution_title(data: pd.DataFrame, leaders: Leaders) -> str:
+    """Return what the one leader gains most from; a neutral title where several lead or a level is not known."""
+    mine = data[data["option_id"] == leaders.option_ids[0]]
+    if len(leaders.option_ids) > 1 or (mine["upper"] > mine["lower"] + TOLERANCE).any():
+        return "What each factor adds to each option's benefit"
+    most = mine.loc[mine["lower"].idxmax()]
+    ties = int((mine["lower"] >= most["lower"] - TOLERANCE).sum())
+    gain = f"most from {most['criterion_id']}" if ties == 1 else f"most from {ties} factors alike"
+    return f"{leaders.option_ids[0]} gains {gain}"
 
 
 def cost_benefit_data(assessment: Assessment) -> pd.DataFrame:
@@ -384,7 +396,7 @@ def cost_benefit(assessment: Assessment) -> Views:
     ]
     on = listed(data.loc[data["on_frontier"] == "yes", "option_id"])
     costs = assessment.review.table("option_cost")
-    status = weakest_status([_status(assessment, appraisal) or "", *costs["data_status"]])
+    status = weakest_status([assessment.appraisal_status or "", *costs["data_status"]])
     caption = (
         f"Cost against benefit, {chosen_group(assessment)}. Filled points and steps: the frontier at central cost. "
         "Hatched box: benefit known only between two ends."

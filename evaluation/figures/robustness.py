@@ -11,33 +11,31 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from evaluation.assessment import Assessment
-from evaluation.assessment.robustness import ANY_WEIGHTS, Robustness
+from evaluation.assessment.checks import nearest_switch
+from evaluation.assessment.robustness import ANY_WEIGHTS
 from evaluation.figures.canvas import axes_or_new, figure_view, styled, title, wrapped
 from evaluation.figures.labels import apart
-from evaluation.model import weakest_status
-from evaluation.presentation import CATEGORIES, LEVEL_FILL, LEVEL_TEXT, FigureView, listed, percent
+from evaluation.presentation import CATEGORIES, LEVEL_FILL, LEVEL_TEXT, FigureView, listed, number, percent
 from evaluation.presentation.palette import INK, MUTED, PAPER, level_step
 from evaluation.presentation.words import draws_words, option_label
 
 __all__ = [
     "draw_share_map",
     "draw_weight_lines",
+    "most_often_first",
     "rank_map",
     "rank_map_data",
+    "rank_title",
     "share_first_map",
     "share_first_map_data",
+    "share_title",
     "weight_lines",
     "weight_lines_data",
 ]
 
 Views = tuple[FigureView, ...]
 WIDTH = 7.2
-
-
-def _status(assessment: Assessment) -> str | None:
-    appraisal = assessment.appraisal
-    weights = [item.data_status or "" for item in assessment.weight_sets.get("option", ())]
-    return weakest_status([*(appraisal.levels["data_status"] if appraisal is not None else ()), *weights])
+ALIKE = 1e-12  # shares closer than this are the same
 
 
 def rank_map_data(assessment: Assessment) -> pd.DataFrame:
@@ -118,14 +116,38 @@ def rank_map(assessment: Assessment) -> Views:
     data = rank_map_data(assessment)
     ax = draw_share_map(data)
     first = data[data["column"] == "Rank 1"]
-    best = first.loc[first["share"].idxmax()]
-    title(ax, f"{best['option_id']} is first in {percent(best['share'])} of draws")
+    title(ax, rank_title(most_often_first(first), float(first["share"].max())))
     said = [f"{row.label} first in {percent(row.share)}" for row in first.itertuples()]
     caption = (
         f"How often each option takes each rank, any weights ({draws_words(assessment.settings)}). Rows sum to 100%."
     )
     alt = f"Heat map of ranks. {listed(said)}."
-    return (figure_view(ax, figure_id="fig-rank-map", caption=caption, alt=alt, status=_status(assessment)),)
+    return (figure_view(ax, figure_id="fig-rank-map", caption=caption, alt=alt, status=assessment.appraisal_status),)
+
+
+def most_often_first(shares: pd.DataFrame) -> list[str]:
+    """Return the options with the greatest share of one column, all of them where several have it.
+
+    Parameters
+    ----------
+    shares : DataFrame
+        Rows of one column, as `rank_map_data` and `share_first_map_data` return.
+    """
+    return list(shares.loc[shares["share"] >= shares["share"].max() - ALIKE, "option_id"])
+
+
+def rank_title(names: list[str], share: float) -> str:
+    """Return how often the options that are first most often are first; several are counted."""
+    who = f"{names[0]} is" if len(names) == 1 else f"{len(names)} options are each"
+    return f"{who} first in {percent(share)} of draws"
+
+
+def share_title(by_column: list[list[str]]) -> str:
+    """Return whether one option alone is most often first in every column."""
+    found = {option for names in by_column for option in names}
+    if len(found) == 1:
+        return f"{found.pop()} is most often first for every group"
+    return f"{len(found)} options are most often first for some group"
 
 
 @styled
@@ -136,14 +158,16 @@ def share_first_map(assessment: Assessment) -> Views:
         return ()
     data = share_first_map_data(assessment)
     ax = draw_share_map(data)
-    best = data.loc[data.groupby("column", sort=False)["share"].idxmax()]
-    n_first = best["option_id"].nunique()
-    alone = f"{best['option_id'].iloc[0]} is most often first for every group"
-    title(ax, alone if n_first == 1 else f"{n_first} options are most often first for some group")
-    said = [f"{row.column}: {row.option_id} in {percent(row.share)}" for row in best.itertuples()]
+    columns = [(str(name), rows) for name, rows in data.groupby("column", sort=False)]
+    best = [most_often_first(rows) for _, rows in columns]
+    title(ax, share_title(best))
+    said = [
+        f"{name}: {listed(names)} in {percent(float(rows['share'].max()))}"
+        for (name, rows), names in zip(columns, best, strict=True)
+    ]
     caption = f"How often each option is first, by what each group said ({draws_words(assessment.settings)})."
     alt = f"Heat map of shares of being first. Most often first: {'; '.join(said)}."
-    return (figure_view(ax, figure_id="fig-share-first", caption=caption, alt=alt, status=_status(assessment)),)
+    return (figure_view(ax, figure_id="fig-share-first", caption=caption, alt=alt, status=assessment.appraisal_status),)
 
 
 def weight_lines_data(assessment: Assessment) -> pd.DataFrame:
@@ -157,9 +181,10 @@ def weight_lines_data(assessment: Assessment) -> pd.DataFrame:
     """
     found, appraisal = assessment.robustness, assessment.appraisal
     columns = ["option_id", "label", "criterion_id", "weight", "benefit"]
-    nearest = None if found is None else _soonest(found)
-    if appraisal is None or found is None or nearest is None:
+    switch = None if found is None else nearest_switch(found)
+    if appraisal is None or found is None or switch is None:
         return pd.DataFrame(columns=columns)
+    nearest = switch.criterion_id
     option_ids, values = appraisal.points
     place = appraisal.criterion_ids.index(nearest)
     rest = np.delete(appraisal.weights[assessment.chosen_weights], place)
@@ -173,13 +198,6 @@ def weight_lines_data(assessment: Assessment) -> pd.DataFrame:
         for weight in (0.0, *(float(turn) for turn in turns), 1.0)
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=columns)
-
-
-def _soonest(found: Robustness) -> str | None:
-    points = found.switch_points.dropna(subset="weight")
-    if points.empty:
-        return None
-    return str(points.loc[(points["weight"] - points["weight_now"]).abs().idxmin(), "criterion_id"])
 
 
 @styled
@@ -241,18 +259,15 @@ def _leaders_between(data: pd.DataFrame) -> list[str]:
 def weight_lines(assessment: Assessment) -> Views:
     """Return benefit over the weight that changes the leader soonest as a figure; none where no weight does."""
     found = assessment.robustness
-    data = weight_lines_data(assessment)
-    if found is None or data.empty:
+    switch = None if found is None else nearest_switch(found)
+    if found is None or switch is None:
         return ()
-    criterion = str(data["criterion_id"].iloc[0])
+    criterion, now = switch.criterion_id, switch.weight_now
     points = found.switch_points[found.switch_points["criterion_id"] == criterion].dropna(subset="weight")
-    now = float(points["weight_now"].iloc[0])
-    ax = draw_weight_lines(data, now)
+    ax = draw_weight_lines(weight_lines_data(assessment), now)
     ax.set_xlabel(f"Weight of {criterion}, the other weights kept in proportion", x=0.38)
-    nearest = points.loc[(points["weight"] - now).abs().idxmin()]
-    up = nearest["weight"] > now
-    then = nearest["winner_above"] if up else nearest["winner_below"]
-    title(ax, f"{then} leads once {criterion} weighs {'over' if up else 'under'} {percent(nearest['weight'])}")
+    side = "over" if switch.rises else "under"
+    title(ax, f"{switch.winner} leads once {criterion} weighs {side} {number(100 * switch.weight)}%")
     changes = [
         f"{row.winner_below} below and {row.winner_above} above {percent(row.weight, 1)}" for row in points.itertuples()
     ]
@@ -260,4 +275,6 @@ def weight_lines(assessment: Assessment) -> Views:
         f"Benefit as the weight of {criterion} moves. Dashed: the leader changes; solid upright line: weight in use."
     )
     alt = f"Lines of benefit over the weight of {criterion}, now {percent(now)}. Leading: {listed(changes)}."
-    return (figure_view(ax, figure_id="fig-weight-lines", caption=caption, alt=alt, status=_status(assessment)),)
+    return (
+        figure_view(ax, figure_id="fig-weight-lines", caption=caption, alt=alt, status=assessment.appraisal_status),
+    )

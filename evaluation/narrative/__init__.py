@@ -31,7 +31,7 @@ from evaluation.narrative.findings import (
     hub_unscored,
     totals_words,
 )
-from evaluation.narrative.hubs import hub_money, hub_ties
+from evaluation.narrative.hubs import hub_money, hub_ties, no_hubs
 from evaluation.narrative.later import commissioning_summary, feedback_summary, later_summary
 from evaluation.narrative.needs import needs_answer, needs_findings_intro, needs_silences
 from evaluation.narrative.options import (
@@ -128,6 +128,7 @@ __all__ = [
     "needs_answer",
     "needs_findings_intro",
     "needs_silences",
+    "no_hubs",
     "option_findings_summary",
     "performance_summary",
     "preferred_option",

@@ -6,7 +6,7 @@ import math
 
 import pandas as pd
 
-from evaluation.assessment import Assessment
+from evaluation.assessment import Assessment, period_sums
 from evaluation.narrative.phrases import one_paragraph
 from evaluation.presentation import Bullets, Paragraph, Prose, count_of, listed, money, number
 
@@ -17,52 +17,60 @@ PENNY = 0.5  # pounds; sums closer than this agree
 
 def accounts_summary(assessment: Assessment) -> Prose:
     """Return, period by period, whether the lines make the control total and what is not allocated."""
-    lines, totals = assessment.review.table("finance_line"), assessment.review.table("control_total")
-    periods = sorted({*lines["period"], *totals["period"]})
-    if not periods:
+    sums = period_sums(assessment.review)
+    if sums.empty:
         return one_paragraph("No finance line and no control total is on record, so no accounts can be shown.")
-    control = dict(totals[["period", "amount"]].itertuples(index=False))
-    said = tuple(
-        f"{period}: {_period_words(lines[lines['period'] == period], control.get(period, math.nan))}"
-        for period in periods
-    )
+    said = tuple(f"{row['period']}: {_period_words(row)}" for _, row in sums.iterrows())
     return Prose((Paragraph("The lines of each period against its control total:"), Bullets(said)))
 
 
-def _period_words(lines: pd.DataFrame, control: float) -> str:
-    if lines.empty:
-        return f"no line is on record against a control total of {money(control)}."
-    planned, loose = float(lines["planned"].sum()), float(lines.loc[lines["subject_id"] == "", "planned"].sum())
-    parts = [_against(planned, control)]
-    if loose > 0:
-        share = "all of it" if math.isclose(loose, planned) else f"{money(loose)} of it"
+def _period_words(row: pd.Series) -> str:
+    if not row["n_lines"]:
+        return f"no line is on record against a control total of {money(row['control'])}."
+    parts = [_against(row)]
+    if math.isnan(row["loose"]) and row["n_loose"]:
+        parts.append("how much of it is not allocated to a hub is not known")
+    elif row["loose"] > 0:
+        share = "all of it" if math.isclose(row["loose"], row["planned"]) else f"{money(row['loose'])} of it"
         parts.append(f"{share} not allocated to a hub, and no split is assumed")
-    parts.append(_actual(lines))
+    parts.append(_actual(row))
     return f"{'; '.join(parts)}."
 
 
-def _against(planned: float, control: float) -> str:
+def _against(row: pd.Series) -> str:
+    planned, control = row["planned"], row["control"]
+    blank = count_of(int(row["n_blank"]), "line")
+    total = "no control total on record" if math.isnan(control) else f"a control total of {money(control)}"
+    if math.isnan(planned):
+        return f"{blank} without a planned figure, against {total}"
+    gap = f", beside {blank} without a planned figure" if row["n_blank"] else ""
     if math.isnan(control):
-        return f"lines of {money(planned)}, with no control total on record"
+        return f"lines of {money(planned)}{gap}, with {total}"
     rest = control - planned
     if abs(rest) < PENNY:
-        return f"lines of {money(planned)} make the control total"
-    where = "stand on no line" if rest > 0 else "are on lines beyond it"
-    return f"lines of {money(planned)} against a control total of {money(control)}: {money(abs(rest))} {where}"
+        return f"lines of {money(planned)} make the control total{gap}"
+    missing = "stand on no line with a figure" if gap else "stand on no line"
+    where = missing if rest > 0 else "are on lines beyond it"
+    return f"lines of {money(planned)} against {total}{gap}: {money(abs(rest))} {where}"
 
 
-def _actual(lines: pd.DataFrame) -> str:
-    known = lines[lines["actual"].notna()]
-    if known.empty:
+def _actual(row: pd.Series) -> str:
+    if not row["n_actual"]:
         return "actual spending is not known"
-    difference = float(known["actual"].sum() - known["planned"].sum())
-    if abs(difference) < PENNY:
-        words = "as planned in sum"
-    else:
-        words = f"{money(abs(difference))} {'over' if difference > 0 else 'under'} plan"
-    missing = len(lines) - len(known)
+    missing = int(row["n_lines"] - row["n_actual"])
     rest = f", with {count_of(missing, 'line')} without an actual figure" if missing else ""
-    return f"actual spending {money(float(known['actual'].sum()))}, {words}{rest}"
+    return f"actual spending {money(row['actual'])}, {_beside_plan(row)}{rest}"
+
+
+def _beside_plan(row: pd.Series) -> str:
+    """Compare spending with the plan over the lines that have both figures."""
+    difference = row["difference"]
+    if math.isnan(difference):
+        return "with no planned figure to set beside it"
+    of = f" on the {count_of(int(row['n_both']), 'line')} with both figures" if row["n_both"] < row["n_actual"] else ""
+    if abs(difference) < PENNY:
+        return f"as planned in sum{of}"
+    return f"{money(abs(difference))} {'over' if difference > 0 else 'under'} plan{of}"
 
 
 def indicators_summary(assessment: Assessment) -> Prose:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 from evaluation.assessment import Assessment
-from evaluation.model import Settings
+from evaluation.model import Review, Settings
 from evaluation.narrative.phrases import on_the_scores, panel_status
 from evaluation.presentation import Bullets, Paragraph, Prose, count_of, listed
 from evaluation.scoring import current_round
@@ -84,15 +87,15 @@ def annex_logs(assessment: Assessment) -> Prose:
 def annex_reproduce(assessment: Assessment) -> Prose:
     """Return the inputs, the settings and the commands that make this document again."""
     review, settings = assessment.review, assessment.settings
-    document = settings.document or "options_report"
-    folder = f"data/{review.review_id}"
-    read = f'review = ev.read_review("{folder}")'
-    assessed = f'assessment = ev.assess(review, review.settings_for("{document}"{_arguments(settings)}))'
+    read = 'review = ev.read_review("PACK")'
+    assessed = f"assessment = ev.assess(review, {_settings_call(review, settings)})"
+    again = [f"In Python: import evaluation as ev; {read}; {assessed}"]
+    if _from_pack(review, settings):
+        again.insert(0, f"All documents of this review: {_command(review, settings)}")
     items = (
-        f"Inputs: {count_of(len(review.hashes), 'file')} of the folder {folder}, together {review.input_hash}.",
+        f"Inputs: {count_of(len(review.hashes), 'file')}, together {review.input_hash}. PACK below is their folder.",
         f"Settings: {_settings_words(settings)}.",
-        f"All documents of this review: make report PACK={folder}",
-        f"In Python: import evaluation as ev; {read}; {assessed}",
+        *again,
         "The same inputs and settings give the same document, byte for byte.",
     )
     return Prose((Bullets(items),))
@@ -102,7 +105,41 @@ def _settings_words(settings: Settings) -> str:
     return "; ".join(f"{name} {getattr(settings, name)}" for name in Settings.names())
 
 
-def _arguments(settings: Settings) -> str:
-    plain = Settings()
-    changed = (name for name in Settings.names() if name != "as_at" and getattr(settings, name) != getattr(plain, name))
-    return "".join(f", {name}={getattr(settings, name)!r}" for name in changed)
+def _chosen(review: Review, settings: Settings) -> dict[str, Any]:
+    """Return the settings that differ from what they are where nothing is said; as_at is then the document's own."""
+    info = review.documents.get(settings.document)
+    plain = replace(Settings(), as_at=info.as_at if info is not None else None)
+    named = ((name, getattr(settings, name)) for name in Settings.names())
+    return {name: value for name, value in named if value != getattr(plain, name)}
+
+
+def _from_pack(review: Review, settings: Settings) -> bool:
+    """Return whether settings are those of a document of the pack: its cut-off may be moved, not lifted."""
+    info = review.documents.get(settings.document)
+    return bool(settings.document) and (settings.as_at is not None or info is None or info.as_at is None)
+
+
+def _settings_call(review: Review, settings: Settings) -> str:
+    chosen = _chosen(review, settings)
+    if _from_pack(review, settings):
+        return f"review.settings_for({', '.join([_quoted(settings.document), *_arguments(chosen)])})"
+    named = {
+        name: value for name, value in (*chosen.items(), ("document", settings.document)) if value not in (None, "")
+    }
+    return f"ev.Settings({', '.join(_arguments(named))})"
+
+
+def _arguments(chosen: dict[str, Any]) -> list[str]:
+    return [f"{name}={_quoted(value) if isinstance(value, str) else value}" for name, value in chosen.items()]
+
+
+def _quoted(text: str) -> str:
+    return f'"{text}"'
+
+
+def _command(review: Review, settings: Settings) -> str:
+    """Return the command line; each setting that was chosen, in the words that it reads."""
+    chosen = _chosen(review, settings).items()
+    words = (str(value).lower() if isinstance(value, bool) else f"{value}" for _, value in chosen)
+    options = (f" -p {name}={word}" for (name, _), word in zip(chosen, words, strict=True))
+    return f"review report PACK{''.join(options)}"

@@ -6,14 +6,12 @@ import pandas as pd
 
 from evaluation.assessment import Assessment
 from evaluation.model import Purpose
-from evaluation.narrative.phrases import notes, on_the_scores, one_paragraph, panel_status
+from evaluation.narrative.phrases import on_the_scores, one_paragraph, panel_status
 from evaluation.options import Leaders, leading
 from evaluation.presentation import Callout, Prose, listed
-from evaluation.presentation.words import leaders_words, money_beside, rank_words, span
+from evaluation.presentation.words import leaders_words, money_beside, rank_words, span, totals_notes
 
-__all__ = ["live_sentence", "no_points", "totals_refused", "totals_words"]
-
-TOTALS_NOTE = "A total puts bodies with different duties in one order, and it decides nothing: the profiles come first."
+__all__ = ["live_sentence", "no_points", "totals_refused"]
 
 
 def live_sentence(assessment: Assessment, purpose: Purpose, now: pd.DataFrame, start: pd.DataFrame) -> Prose:
@@ -87,15 +85,10 @@ def no_points() -> Prose:
     return one_paragraph("All points are 0, so nothing can be weighed. Give at least one criterion more than 0 points.")
 
 
-def totals_words(assessment: Assessment) -> str:
-    """Return the pack's sentence on totals over hubs, or the workbench's own."""
-    return " ".join(notes(assessment, "totals")) or TOTALS_NOTE
-
-
 def totals_refused(assessment: Assessment) -> Prose:
     """Return why no total over hubs can be weighed here, with the sentence on totals."""
     if assessment.review.rules.totals_allowed:
         reason = "A weighted total over hubs is shown only where it is asked for: set show_totals to True."
     else:
         reason = "This pack does not allow a weighted total over hubs, so their criteria cannot be weighed here."
-    return Prose((Callout("note", "No total over hubs", (reason, totals_words(assessment))),))
+    return Prose((Callout("note", "No total over hubs", (reason, *totals_notes(assessment))),))

@@ -6,7 +6,7 @@ import pandas as pd
 
 from evaluation.assessment import Assessment, Panel
 from evaluation.model import IE, NA, Criterion, Scale
-from evaluation.narrative.phrases import notes, on_the_scores, panel_status
+from evaluation.narrative.phrases import on_the_scores, panel_status
 from evaluation.presentation import (
     Bullets,
     Callout,
@@ -20,6 +20,7 @@ from evaluation.presentation import (
     listed,
 )
 from evaluation.presentation.terms import criterion_label, dimension_label
+from evaluation.presentation.words import totals_notes
 from evaluation.scoring import HIGH_VALUE
 
 LOW_VALUE = 50.0  # below the middle of the scale
@@ -141,10 +142,19 @@ def hub_judgement(assessment: Assessment, subject_id: str) -> Prose:
 
 def totals_words(assessment: Assessment) -> Prose:
     """Return why no total over the hubs is shown, or what must be read beside one."""
-    said = notes(assessment, "totals")
+    said = totals_notes(assessment)
     if assessment.hubs.totals is not None:
         words = "Totals were asked for and this pack allows them. They stand beside the profiles, not in their place."
         return Prose((Callout("warning", "Beside the totals", (words, *said)),))
-    rules = assessment.review.rules
-    why = "none was asked for" if rules.totals_allowed else "the pack does not allow one"
-    return Prose((Callout("note", "No total over the hubs", (f"No weighted total is shown: {why}.", *said)),))
+    return Prose(
+        (Callout("note", "No total over the hubs", (f"No weighted total is shown: {_why(assessment)}.", *said)),)
+    )
+
+
+def _why(assessment: Assessment) -> str:
+    """Return why there is no total over the hubs."""
+    if not assessment.review.rules.totals_allowed:
+        return "the pack does not allow one"
+    if not assessment.settings.show_totals:
+        return "none was asked for"
+    return "no criterion applies to every hub"

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 
-from evaluation.assessment import Assessment
+from evaluation.assessment import Assessment, period_sums
 from evaluation.model import weakest_status
 from evaluation.narrative.phrases import on_the_scores
 from evaluation.presentation import Bullets, Paragraph, Prose, Strong, Text, count_of, listed, money
 
-__all__ = ["hub_money", "hub_ties"]
+__all__ = ["hub_money", "hub_ties", "no_hubs"]
+
+
+def no_hubs(_assessment: Assessment) -> Prose:
+    """Return why a section on the hubs has nothing to show; for reviews that judge none, or knew of none yet."""
+    return Prose((Paragraph("No hub, or no criterion for hubs, is on record here, so there is nothing to show."),))
 
 
 def hub_ties(assessment: Assessment) -> Prose:
@@ -54,26 +61,42 @@ def _overlaps(relation: pd.DataFrame, hubs: dict[str, str]) -> str:
 def hub_money(assessment: Assessment) -> Prose:
     """Return what is known of the hubs' money, period by period, against the control total."""
     lines, totals = assessment.review.table("finance_line"), assessment.review.table("control_total")
-    periods = sorted({*lines["period"], *totals["period"]})
-    if not periods:
+    sums = period_sums(assessment.review)
+    if sums.empty:
         return Prose((Paragraph("No money is on record for any hub, and no control total."),))
     status = weakest_status([*lines["data_status"], *totals["data_status"]])
-    items = tuple(on_the_scores(status, _period_words(assessment, period)) for period in periods)
+    n_hubs = len(assessment.review.subjects_of("hub"))
+    items = tuple(on_the_scores(status, _period_words(row, n_hubs)) for _, row in sums.iterrows())
     return Prose((Bullets(items),))
 
 
-def _period_words(assessment: Assessment, period: str) -> str:
-    lines, totals = assessment.review.table("finance_line"), assessment.review.table("control_total")
-    mine = lines[lines["period"] == period]
-    control = totals.loc[totals["period"] == period, "amount"]
-    hubs = [subject.subject_id for subject in assessment.review.subjects_of("hub")]
-    on_lines = float(mine["planned"].sum())
-    allocated = float(mine.loc[mine["subject_id"].isin(hubs), "planned"].sum())
-    known = len(set(mine["subject_id"]) & set(hubs))
-    total = f"the control total is {money(float(control.iloc[0]))}" if len(control) else "no control total is on record"
-    named = f"{money(allocated)} is on lines of {count_of(known, 'hub')}" if known else "no line names a hub"
-    parts = [named, f"{money(on_lines - allocated)} is on lines that name no hub (not allocated)"]
-    if len(control):
-        parts.append(f"{money(float(control.iloc[0]) - on_lines)} is on no line")
-    unknown = f" Not known: what {count_of(len(hubs) - known, 'hub')} of {len(hubs)} had." if known < len(hubs) else ""
-    return f"In {period} {total}; {listed(parts)}.{unknown}"
+def _period_words(row: pd.Series, n_hubs: int) -> str:
+    control = row["control"]
+    total = "no control total is on record" if math.isnan(control) else f"the control total is {money(control)}"
+    parts = [_on_hubs(row), *_on_others(row)] if row["n_lines"] else ["no line is on record"]
+    if row["n_lines"] and not math.isnan(control - row["planned"]):
+        parts.append(f"{money(control - row['planned'])} is on no line{' with a figure' if row['n_blank'] else ''}")
+    silent = n_hubs - int(row["n_hubs"])
+    unknown = f" Not known: what {count_of(silent, 'hub')} of {n_hubs} had." if silent else ""
+    blank = int(row["n_blank"])
+    gaps = f" {count_of(blank, 'line')} {'has' if blank == 1 else 'have'} no planned figure." if blank else ""
+    return f"In {row['period']} {total}; {listed(parts)}.{gaps}{unknown}"
+
+
+def _on_hubs(row: pd.Series) -> str:
+    if not row["n_named"]:
+        return "no line names a hub"
+    if not row["n_hubs"]:
+        return f"the lines of {count_of(int(row['n_named']), 'hub')} have no figure"
+    return f"{money(row['hubs'])} is on lines of {count_of(int(row['n_hubs']), 'hub')}"
+
+
+def _on_others(row: pd.Series) -> list[str]:
+    """Say what stands on lines that name no hub: those that name nobody, and those of an option or a bid."""
+    loose = row["loose"] if row["n_loose"] else 0.0
+    amount = "an amount not known" if math.isnan(loose) else money(loose)
+    parts = [f"{amount} is on lines that name no hub (not allocated)"]
+    if row["n_elsewhere"]:
+        amount = money(row["elsewhere"], missing="an amount not known")
+        parts.append(f"{amount} is on lines of other subjects")
+    return parts

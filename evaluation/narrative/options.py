@@ -147,7 +147,6 @@ def benefit_summary(assessment: Assessment) -> Prose:
     appraisal = assessment.appraisal
     if appraisal is None:
         return one_paragraph(NO_OPTIONS)
-    status = _benefit_status(assessment, appraisal)
     chosen = assessment.chosen_weights
     leaders = appraisal.leaders[chosen]
     benefit = appraisal.benefits[appraisal.benefits["weight_set_id"] == chosen].set_index("option_id")
@@ -155,12 +154,9 @@ def benefit_summary(assessment: Assessment) -> Prose:
     ends = [span(benefit.loc[option, "lower"], benefit.loc[option, "upper"]) for option in leaders.option_ids]
     first = f"Under the chosen weights ({chosen_group(assessment)}) the greatest weighted benefit is that of "
     first += f"{leaders_words(leaders, labels)}: {listed(dict.fromkeys(ends))} of 100."
-    return Prose((Paragraph(on_the_scores(status, first)), Paragraph(_by_group(assessment, appraisal))))
-
-
-def _benefit_status(assessment: Assessment, appraisal: Appraisal) -> str | None:
-    weights = [item.data_status or "" for item in assessment.weight_sets["option"]]
-    return weakest_status([*appraisal.levels["data_status"], *weights])
+    return Prose(
+        (Paragraph(on_the_scores(assessment.appraisal_status, first)), Paragraph(_by_group(assessment, appraisal)))
+    )
 
 
 def _by_group(assessment: Assessment, appraisal: Appraisal) -> str:
@@ -169,12 +165,13 @@ def _by_group(assessment: Assessment, appraisal: Appraisal) -> str:
         groups.setdefault(leaders_words(appraisal.leaders[item.weight_set_id]), []).append(item.stakeholder_group)
     if len(assessment.weight_sets["option"]) == 1:
         return "No stakeholder group's weights are on record, so equal weights stand alone."
-    if len(groups) == 1:
-        return (
-            f"Every set of weights gives the same answer, {next(iter(groups))}: {listed(next(iter(groups.values())))}."
-        )
     said = [f"{who} ({listed(names)})" for who, names in groups.items()]
-    return f"The sets of weights disagree on who leads: {'; '.join(said)}."
+    alike = (
+        "Every set of weights gives the same answer"
+        if len(groups) == 1
+        else "The sets of weights disagree on who leads"
+    )
+    return on_the_scores(assessment.appraisal_status, f"{alike}: {'; '.join(said)}.")
 
 
 def preferred_option(assessment: Assessment) -> Prose:
@@ -185,9 +182,10 @@ def preferred_option(assessment: Assessment) -> Prose:
     if appraisal.preferred is None:
         return one_paragraph("Leading is not preferred. No panel's preference is on record, so none is stated here.")
     options = longlist(assessment.review).set_index("option_id")
-    reason = options.loc[appraisal.preferred, "verdict_reason"]
+    option = options.loc[appraisal.preferred]
     said = f"The panel recorded {option_label(assessment, appraisal.preferred)} as its preferred way forward."
-    return one_paragraph(f"Leading is not preferred. {said} Its reason on record: {reason.rstrip('.')}.")
+    reason = f"Its reason on record: {option['verdict_reason'].rstrip('.')}."
+    return one_paragraph(on_the_scores(option["data_status"], f"{said} {reason} Leading is not preferred."))
 
 
 def cost_summary(assessment: Assessment) -> Prose:
@@ -204,7 +202,8 @@ def cost_summary(assessment: Assessment) -> Prose:
     parts = [_cost_terms(assessment), _dearest_and_cheapest(assessment, known)]
     if without:
         parts.append(f"No cost is on record for {listed(without)}.")
-    return Prose((Paragraph(" ".join(parts)), Paragraph(_optimism(assessment, known))))
+    status = weakest_status(_cost_rows(assessment, known)["data_status"])
+    return Prose((Paragraph(on_the_scores(status, " ".join(parts))), Paragraph(_optimism(assessment, known))))
 
 
 def _cost_rows(assessment: Assessment, known: pd.DataFrame) -> pd.DataFrame:
@@ -230,9 +229,7 @@ def _dearest_and_cheapest(assessment: Assessment, known: pd.DataFrame) -> str:
         words = money_beside(abs(difference), known["central"])
         more = "more" if difference > 0 else "less"
         said.append(f"{option_label(assessment, str(others.loc[place, 'option_id']))} {words} {more}")
-    status = weakest_status(_cost_rows(assessment, known)["data_status"])
-    sentence = f"Against the baseline the central estimates run from {listed(said, 'to')}."
-    return sentence if status != "illustrative" else f"{sentence} The costs are illustrative."
+    return f"Against the baseline the central estimates run from {listed(said, 'to')}."
 
 
 def _optimism(assessment: Assessment, known: pd.DataFrame) -> str:
@@ -256,21 +253,19 @@ def frontier_summary(assessment: Assessment) -> Prose:
         verdict: [option_label(assessment, str(option)) for option in found["option_id"]]
         for verdict, found in appraisal.costs.groupby("on_frontier", sort=False)
     }
-    parts = []
-    if "yes" in by_verdict:
-        parts.append(f"The frontier of central cost and benefit runs through {listed(by_verdict['yes'])}.")
-    if "no" in by_verdict:
-        parts.append(
-            f"Off the frontier, since another option gives at least as much for no more: {listed(by_verdict['no'])}."
-        )
-    if "depends" in by_verdict:
-        parts.append(
-            f"Whether it runs through them depends on levels that are not known: {listed(by_verdict['depends'])}."
-        )
-    if "not known" in by_verdict:
-        parts.append(f"Without a cost, and so not placed: {listed(by_verdict['not known'])}.")
-    status = _benefit_status(assessment, appraisal)
-    return one_paragraph(" ".join([on_the_scores(status, parts[0]), *parts[1:]]))
+    said = [words.format(listed(by_verdict[key])) for key, words in FRONTIER.items() if key in by_verdict]
+    sentence = f"Central cost and benefit: {'; '.join(said)}."
+    costs = _cost_rows(assessment, appraisal.costs)["data_status"]
+    status = weakest_status([assessment.appraisal_status or "", *costs])
+    return one_paragraph(on_the_scores(status, sentence))
+
+
+FRONTIER = {
+    "yes": "the frontier runs through {}",
+    "no": "off it, since another option gives at least as much for no more, {}",
+    "depends": "on or off it, as levels that are not known will say, {}",
+    "not known": "without a cost, and so not placed, {}",
+}
 
 
 def risk_summary(assessment: Assessment) -> Prose:
@@ -288,7 +283,7 @@ def risk_summary(assessment: Assessment) -> Prose:
     bare = [o for o in appraisal.option_ids if o not in counts.index] if appraisal is not None else []
     if bare:
         parts.append(f"No risk is on record for {listed(bare)}, which does not mean that there is none.")
-    return one_paragraph(" ".join(parts))
+    return one_paragraph(on_the_scores(weakest_status(risks["data_status"]), " ".join(parts)))
 
 
 def _lower(text: object) -> str:
@@ -305,10 +300,19 @@ def equalities_summary(assessment: Assessment) -> Prose:
             "No audience in the pack carries an equalities strand, so effects by strand are not known."
         )
     options = {subject.subject_id for subject in assessment.review.subjects_of("option")}
-    on_options = links[links["audience_id"].isin(strands["audience_id"]) & links["subject_id"].isin(options)]
-    n_items = on_options["evidence_id"].nunique()
-    known = f"Needs and evidence are on record for {count_of(len(strands), 'audience')} with an equalities strand."
+    mine = links[links["audience_id"].isin(strands["audience_id"])]
+    n_items = mine.loc[mine["subject_id"].isin(options), "evidence_id"].nunique()
+    known = _strands_known(strands, assessment.review.table("need"), mine)
     if n_items:
-        return one_paragraph(f"{known} {count_of(n_items, 'item')} of evidence bear on an option for one of them.")
+        bear = "bears" if n_items == 1 else "bear"
+        return one_paragraph(f"{known} {count_of(n_items, 'item')} of evidence {bear} on an option for one of them.")
     gap = "No evidence says how any option would affect them, so the effect of the options by strand is not known."
     return Prose((Paragraph(known), Callout("warning", "Equalities", (gap,))))
+
+
+def _strands_known(strands: pd.DataFrame, needs: pd.DataFrame, links: pd.DataFrame) -> str:
+    """Say for how many audiences with a strand the pack holds needs, and for how many it holds evidence."""
+    with_needs = int(strands["audience_id"].isin(needs["audience_id"]).sum())
+    with_evidence = int(strands["audience_id"].isin(links["audience_id"]).sum())
+    carry = f"{count_of(len(strands), 'audience')} {'carries' if len(strands) == 1 else 'carry'} an equalities strand"
+    return f"{carry}: needs are on record for {with_needs or 'none'}, evidence for {with_evidence or 'none'}."

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from evaluation.assessment import Assessment
-from evaluation.model import weakest_status
-from evaluation.presentation import Bullets, Paragraph, Prose
+from evaluation.assessment.score_uncertainty import NUMERIC_REACH
+from evaluation.model import Scale, weakest_status
+from evaluation.presentation import Bullets, Paragraph, Prose, listed, number
+from evaluation.uncertainty import PRIOR_MASS
 
 __all__ = ["NOT_ON_RECORD", "notes", "on_the_scores", "one_paragraph"]
 
@@ -12,10 +14,14 @@ NOT_ON_RECORD = "Not on record in the pack."
 
 
 def on_the_scores(status: str | None, sentence: str) -> str:
-    """Return a sentence, opened with "On the illustrative scores" where illustrative rows feed it."""
+    """Return a sentence, opened with "On the illustrative scores" where illustrative rows feed it.
+
+    Its first letter becomes small, unless the first word is an id or an abbreviation.
+    """
     if status != "illustrative":
         return sentence
-    return f"On the illustrative scores, {sentence[0].lower()}{sentence[1:]}"
+    first = sentence[0] if sentence[1:2].isupper() or sentence[1:2].isdigit() else sentence[0].lower()
+    return f"On the illustrative scores, {first}{sentence[1:]}"
 
 
 def one_paragraph(text: str) -> Prose:
@@ -42,3 +48,37 @@ def panel_status(assessment: Assessment, purpose: str) -> str | None:
     """Return the weakest data status behind the levels of one type of subject."""
     panel = assessment.panels.get(purpose)  # type: ignore[call-overload]
     return weakest_status(panel.cells["data_status"]) if panel is not None else None
+
+
+def draw_rules(assessment: Assessment, scale: Scale) -> tuple[str, ...]:
+    """Return the rule by which the options' levels were drawn, sentence by sentence, for the scale that they stand on.
+
+    Parameters
+    ----------
+    assessment : Assessment
+    scale : Scale
+        Of the options.
+    """
+    if not assessment.settings.score_uncertainty:
+        return (AS_THEY_STAND,)
+    rule = NUMBERS_DRAWN if scale.kind == "numeric" else LEVELS_DRAWN
+    masses = listed(f"{number(mass, 2)} for grade {grade}" for grade, mass in PRIOR_MASS.items())
+    reach = number(NUMERIC_REACH, 0)
+    unknown = "A criterion with insufficient evidence or a gap on any dimension is drawn evenly over the scale."
+    return rule.format(masses=f"{masses}; D where there is none", reach=reach), unknown
+
+
+AS_THEY_STAND = (
+    "Panel levels are taken as they stand; only insufficient evidence and gaps are drawn, evenly over the scale, and a "
+    "pair of middle levels between the two."
+)
+LEVELS_DRAWN = (
+    "Reviewers' marks are counted level by level. To them is added a prior, in marks, by the best grade of evidence on "
+    "the cell ({masses}): half of it on the panel's level and a quarter on each neighbour, folded in at the ends of "
+    "the scale. The sums divided by their total are the probabilities of the levels."
+)
+NUMBERS_DRAWN = (
+    "A draw is one of the reviewers' marks, each as likely as another, or a number near the panel's: at most {reach} "
+    "points of value of 100 to either side, the nearer the likelier, folded in at the ends of the scale. The panel's "
+    "number weighs as many marks as the best grade of evidence on the cell says ({masses})."
+)

@@ -9,6 +9,8 @@ from evaluation.presentation.terms import OUTCOMES, WORDING
 
 __all__ = ["chain_summary", "decisions_summary", "recommendations_summary"]
 
+NO_RECORD = "no_record"
+
 
 def recommendations_summary(assessment: Assessment) -> Prose:
     """Return how many recommendations are on record, and in whose words."""
@@ -24,20 +26,34 @@ def recommendations_summary(assessment: Assessment) -> Prose:
 
 
 def decisions_summary(assessment: Assessment) -> Prose:
-    """Return what the Board had decided by the as-at date, with and without a recommendation."""
-    decision, as_at = assessment.review.table("decision"), assessment.settings.as_at
+    """Return what the Board had decided by the as-at date, with and without a recommendation.
+
+    A row that records that no decision was found is counted apart: it is a search, not a decision.
+    """
+    rows, as_at = assessment.review.table("decision"), assessment.settings.as_at
     until = f"By {day(as_at)}" if as_at else "So far"
-    later = int((assessment.left_out["table"] == "decision").sum())
-    after = f" {count_of(later, 'decision')} became known later and {'stands' if later == 1 else 'stand'} in the annex."
+    after = _decided_later(assessment)
+    decision, sought = rows[rows["outcome"] != NO_RECORD], rows[rows["outcome"] == NO_RECORD]
+    searched = f" For {count_of(len(sought), 'more matter')} no decision was found in the sources held."
     if decision.empty:
-        return one_paragraph(f"{until} no decision of the Board is on record.{after if later else ''}")
+        return one_paragraph(f"{until} no decision of the Board is on record.{searched if len(sought) else ''}{after}")
     counts = decision["outcome"].value_counts()
     outcomes = listed(f"{counts[key]} {words}" for key, words in OUTCOMES.items() if key in counts)
     alone = int((decision["recommendation_id"] == "").sum())
-    parts = [f"{until} {count_of(len(decision), 'decision')} stand on record: {outcomes}."]
+    stand = "stands" if len(decision) == 1 else "stand"
+    parts = [f"{until} {count_of(len(decision), 'decision')} {stand} on record: {outcomes}."]
     if alone:
         parts.append(f"{alone} of them answer{'s' if alone == 1 else ''} no recommendation on record.")
-    return one_paragraph(" ".join(parts) + (after if later else ""))
+    return one_paragraph(f"{' '.join(parts)}{searched if len(sought) else ''}{after}")
+
+
+def _decided_later(assessment: Assessment) -> str:
+    full, left_out = assessment.full.table("decision"), assessment.left_out
+    gone = left_out.loc[left_out["table"] == "decision", "row_id"]
+    later = int((full["decision_id"].isin(gone) & (full["outcome"] != NO_RECORD)).sum())
+    if not later:
+        return ""
+    return f" {count_of(later, 'decision')} became known later and {'stands' if later == 1 else 'stand'} in the annex."
 
 
 def chain_summary(assessment: Assessment) -> Prose:
@@ -49,6 +65,7 @@ def chain_summary(assessment: Assessment) -> Prose:
     for gap in gaps:
         counts[gap.kind, gap.lacks] = counts.get((gap.kind, gap.lacks), 0) + 1
     (kind, lacks), most = max(counts.items(), key=lambda pair: pair[1])
-    often = f"most often because a {kind} {lacks} ({'once' if most == 1 else f'{most} times'})"
+    one = f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
+    often = f"most often because {one} {lacks} ({'once' if most == 1 else f'{most} times'})"
     words = f"The chain from evidence to action breaks in {count_of(len(gaps), 'place')}, {often}."
     return one_paragraph(words)

@@ -8,10 +8,10 @@ import numpy as np
 
 from evaluation.assessment import Assessment, Panel
 from evaluation.model import Scale
-from evaluation.narrative.phrases import noted, notes, on_the_scores, panel_status
+from evaluation.narrative.phrases import draw_rules, noted, notes, on_the_scores, panel_status
 from evaluation.presentation import Bullets, Callout, Paragraph, Prose, Strong, Text, count_of, listed, number
 from evaluation.presentation.terms import COMBINE_RULES
-from evaluation.uncertainty.score_draws import PRIOR_MASS
+from evaluation.presentation.words import totals_notes
 
 __all__ = ["agreement_words", "levels_rule", "remit_background", "remit_limits", "remit_reviewers", "remit_totals"]
 
@@ -25,9 +25,8 @@ def remit_background(assessment: Assessment) -> Prose:
 
 
 def remit_totals(assessment: Assessment) -> Prose:
-    """Return the pack's sentence on what totals over hubs may mean, as a callout; nothing without one."""
-    said = notes(assessment, "totals")
-    return Prose((Callout("note", "Profiles before league tables", said),) if said else ())
+    """Return what totals over hubs may mean, as a callout."""
+    return Prose((Callout("note", "Profiles before league tables", totals_notes(assessment)),))
 
 
 IE_AND_NA = "If either is IE the criterion is IE and the other is shown; if one is NA the other stands."
@@ -44,11 +43,19 @@ def levels_rule(assessment: Assessment) -> Prose:
     items: list[Text] = [
         (Strong("Two forms of criterion. "), combine),
         (Strong("Moderation. "), MODERATION),
-        (Strong("Values. "), _spacing(assessment.hubs.scale)),
+        *((Strong("Values. "), words) for words in _spacings(assessment)),
     ]
-    if assessment.robustness is not None:
-        items.append((Strong("How uncertain scores are drawn. "), _draw_rule(assessment)))
+    if assessment.robustness is not None and assessment.appraisal is not None:
+        rules = " ".join(draw_rules(assessment, assessment.appraisal.scale))
+        draws = f"Draws: {assessment.settings.n_draws:,}."
+        items.append((Strong("How uncertain scores are drawn. "), f"{rules} {draws}"))
     return Prose((Bullets(tuple(items)),))
+
+
+def _spacings(assessment: Assessment) -> list[str]:
+    """Return the values of the hubs' scale; of every scale in use where no hub is judged."""
+    panels = [assessment.hubs] if assessment.judges_hubs else list(assessment.panels.values())
+    return list(dict.fromkeys(_spacing(panel.scale) for panel in panels))
 
 
 def _spacing(scale: Scale) -> str:
@@ -60,19 +67,6 @@ def _spacing(scale: Scale) -> str:
         return f"The levels are evenly spaced, {number(steps[0], 0)} points a step; this is an assumption."
     said = listed(f"{after.word} adds {number(step, 0)}" for step, after in zip(steps, scale.levels[1:], strict=True))
     return f"The levels are not evenly spaced: {said}. This spacing is a judgement of the pack."
-
-
-def _draw_rule(assessment: Assessment) -> str:
-    settings = assessment.settings
-    if not settings.score_uncertainty:
-        return "Panel levels are taken as they stand; only IE and gaps are drawn, evenly over the scale."
-    masses = listed(f"{mass:g} for grade {grade}" for grade, mass in PRIOR_MASS.items())
-    return (
-        "For each option's cell the reviewers' marks are counted level by level, and a prior is added that weighs as "
-        f"many marks as the best grade of its evidence says ({masses}; D where there is none): half of it on the "
-        "panel's level and a quarter on each neighbour, folded in at the ends. IE is drawn evenly over the scale. "
-        f"Draws: {settings.n_draws:,}."
-    )
 
 
 def remit_reviewers(assessment: Assessment) -> Prose:
@@ -110,8 +104,9 @@ def agreement_words(assessment: Assessment) -> Prose:
     narrowed = f" {panel.agreement.narrowed}" if panel.agreement.narrowed else ""
     reading = (
         f"Coefficients rest on {count_of(len(panel.marks.subject_ids), 'hub')} and "
-        f"{count_of(len(panel.marks.reviewer_ids), 'reviewer')}; each stands with its interval, because few numbers "
-        "leave it wide."
+        f"{count_of(len(panel.marks.reviewer_ids), 'reviewer')}. Each stands with an interval in which cells are taken "
+        "as independent and reviewers as given; cells of one hub are marked by the same people, so with few hubs it "
+        "may be too narrow. Beside it stands how far the coefficient moves when one reviewer is left out."
     )
     blocks.append(Paragraph(f"{reading}{narrowed}"))
     return Prose(tuple(blocks))

@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from evaluation.assessment import Assessment
-from evaluation.assessment.checks import robustness_checks
+from evaluation.assessment.checks import first_compared, nearest_switch, reviewers_who_alter, robustness_checks
 from evaluation.assessment.robustness import ANY_WEIGHTS, Robustness
-from evaluation.model import weakest_status
-from evaluation.narrative.phrases import on_the_scores, one_paragraph
+from evaluation.narrative.phrases import draw_rules, on_the_scores, one_paragraph
 from evaluation.options import Leaders
-from evaluation.presentation import Callout, Prose, count_of, listed, number, percent
-from evaluation.presentation.words import draws_words, leaders_words, option_label
-from evaluation.uncertainty import PRIOR_MASS
+from evaluation.presentation import Callout, Prose, count_of, listed, percent
+from evaluation.presentation.words import (
+    draws_words,
+    leaders_words,
+    no_flip_words,
+    no_method_words,
+    no_switch_words,
+    option_label,
+)
 
 __all__ = [
     "confidence_summary",
@@ -27,12 +32,6 @@ __all__ = [
 NOTHING = "No options are appraised, so there is no leading option to be sure or unsure of."
 
 
-def _status(assessment: Assessment) -> str | None:
-    appraisal = assessment.appraisal
-    weights = [item.data_status or "" for item in assessment.weight_sets.get("option", ())]
-    return weakest_status([*(appraisal.levels["data_status"] if appraisal is not None else ()), *weights])
-
-
 def confidence_summary(assessment: Assessment) -> Prose:
     """Return on how many of the questions asked of it the lead holds, mostly holds, or is sensitive."""
     checks, found = robustness_checks(assessment), assessment.robustness
@@ -42,27 +41,19 @@ def confidence_summary(assessment: Assessment) -> Prose:
     asked = [check for check in checks if check.verdict != "unknown"]
     words = {"holds": "holds on", "mostly": "mostly holds on", "sensitive": "is sensitive on"}
     said = [f"{text} {n}" for verdict, text in words.items() if (n := sum(c.verdict == verdict for c in asked))]
-    lead = leaders_words(found.leaders, labels)
+    lead = listed((labels[option] for option in found.leaders.option_ids), "and" if found.leaders.certain else "or")
     sentence = f"The lead of {lead} was put to {count_of(len(asked), 'question')}: it {listed(said)}."
-    return one_paragraph(on_the_scores(_status(assessment), sentence))
-
-
-def _by_name(assessment: Assessment, found: Robustness) -> dict[str, Leaders]:
-    """Return who leads without each reviewer, under the names that the document shows, in their order."""
-    return dict(sorted((assessment.names[reviewer], who) for reviewer, who in found.without_reviewer.items()))
+    return one_paragraph(on_the_scores(assessment.appraisal_status, sentence))
 
 
 def _soonest(assessment: Assessment, found: Robustness) -> str:
-    points = found.switch_points.dropna(subset="weight")
-    if points.empty:
+    nearest = nearest_switch(found)
+    if nearest is None:
         return ""
-    nearest = points.loc[(points["weight"] - points["weight_now"]).abs().idxmin()]
-    up = nearest["weight"] > nearest["weight_now"]
-    then = nearest["winner_above"] if up else nearest["winner_below"]
-    side = "above" if up else "below"
-    now, weight = percent(float(nearest["weight_now"]), 1), percent(float(nearest["weight"]), 1)
-    factor = _factor(assessment, nearest["criterion_id"])
-    return f"soonest {side} {weight} on {factor} (now {now}), to {then}."
+    side = "above" if nearest.rises else "below"
+    now, weight = percent(nearest.weight_now, 1), percent(nearest.weight, 1)
+    factor = _factor(assessment, nearest.criterion_id)
+    return f"soonest {side} {weight} on {factor} (now {now}), to {nearest.winner}."
 
 
 def _factor(assessment: Assessment, criterion_id: str) -> str:
@@ -81,28 +72,18 @@ def ranks_summary(assessment: Assessment) -> Prose:
     shown = [place for place in order if first[place] > 0]
     said = [f"{option_label(assessment, found.option_ids[place])} in {percent(float(first[place]))}" for place in shown]
     never = [found.option_ids[place] for place in order if first[place] == 0]
-    last = f" Never first: {listed(never)}." if never else ""
-    sentence = (
-        f"Where every weighting is equally likely, first comes {listed(said)} of {draws_words(assessment.settings)}."
-    )
-    return one_paragraph(f"{on_the_scores(_status(assessment), sentence)}{last}")
+    last = f"; never first: {listed(never)}" if never else ""
+    shares = f"{listed(said)} of {draws_words(assessment.settings)}"
+    sentence = f"Where every weighting is equally likely, first comes {shares}{last}."
+    return one_paragraph(on_the_scores(assessment.appraisal_status, sentence))
 
 
 def how_drawn(assessment: Assessment) -> Prose:
     """Return the rule by which levels were drawn, as the report must print it."""
-    if assessment.robustness is None:
+    if assessment.robustness is None or assessment.appraisal is None:
         return one_paragraph(NOTHING)
-    if not assessment.settings.score_uncertainty:
-        words = "The panel's levels stand as they are; only insufficient evidence is drawn, evenly over the scale."
-        return Prose((Callout("note", "How levels were drawn", (words,)),))
-    masses = listed(f"{number(mass, 2)} for grade {grade}" for grade, mass in PRIOR_MASS.items())
-    rule = (
-        "Reviewers' marks are counted level by level. To them is added a prior, in marks, by the best grade of "
-        f"evidence on the cell: {masses}; half of it on the panel's level and a quarter on each neighbour, folded in "
-        "at the ends of the scale. The sums divided by their total are the probabilities of the levels."
-    )
-    unknown = "A cell with insufficient evidence is drawn evenly over the scale."
-    return Prose((Callout("note", "How levels were drawn", (rule, unknown)),))
+    rules = draw_rules(assessment, assessment.appraisal.scale)
+    return Prose((Callout("note", "How levels were drawn", rules),))
 
 
 def switch_summary(assessment: Assessment) -> Prose:
@@ -110,11 +91,9 @@ def switch_summary(assessment: Assessment) -> Prose:
     found = assessment.robustness
     if found is None:
         return one_paragraph(NOTHING)
+    if found.no_switch:
+        return one_paragraph(on_the_scores(assessment.appraisal_status, no_switch_words(found.no_switch)))
     points = found.switch_points
-    if points.empty:
-        return one_paragraph(
-            "Fewer than two options have a point value, so no weight can be said to change the leader."
-        )
     known = points.dropna(subset="weight")
     never = [c for c in dict.fromkeys(points["criterion_id"]) if c not in set(known["criterion_id"])]
     soonest = _soonest(assessment, found)
@@ -123,7 +102,7 @@ def switch_summary(assessment: Assessment) -> Prose:
         parts.append(f"No weight of {listed(never, 'or')} changes it.")
     if found.excluded:
         parts.append(f"Without a point value, and so not compared: {listed(found.excluded)}.")
-    return one_paragraph(on_the_scores(_status(assessment), " ".join(parts)))
+    return one_paragraph(on_the_scores(assessment.appraisal_status, " ".join(parts)))
 
 
 def flips_summary(assessment: Assessment) -> Prose:
@@ -132,14 +111,21 @@ def flips_summary(assessment: Assessment) -> Prose:
     if found is None:
         return one_paragraph(NOTHING)
     if found.flips.empty:
-        words = "No single level moved by one step alters the leading option."
-        return one_paragraph(on_the_scores(_status(assessment), words))
+        words = f"{no_flip_words(found)}{_between(found)}"
+        return one_paragraph(on_the_scores(assessment.appraisal_status, words))
     n = count_of(
         len(found.flips), "single change of a level by one step alters", "single changes of a level by one step alter"
     )
     whose = listed(option_label(assessment, option) for option in dict.fromkeys(found.flips["option_id"]))
-    words = f"{n} the leading option, on the levels of {whose}."
-    return one_paragraph(on_the_scores(_status(assessment), words))
+    words = f"{n} the leading option, on the levels of {whose}.{_between(found)}"
+    return one_paragraph(on_the_scores(assessment.appraisal_status, words))
+
+
+def _between(found: Robustness) -> str:
+    if not found.n_between:
+        return ""
+    was = "was" if found.n_between == 1 else "were"
+    return f" Between two steps of the scale, and so not moved, {was} {count_of(found.n_between, 'level')}."
 
 
 def leave_one_out_summary(assessment: Assessment) -> Prose:
@@ -148,21 +134,23 @@ def leave_one_out_summary(assessment: Assessment) -> Prose:
     if found is None:
         return one_paragraph(NOTHING)
     now = set(found.leaders.option_ids)
-    parts = [
-        _counted("factor", found.without_criterion, now),
-        _counted("reviewer", _by_name(assessment, found), now),
-    ]
+    factors = {name: who for name, who in found.without_criterion.items() if set(who.option_ids) != now}
+    reviewers = {assessment.names[reviewer]: who for reviewer, who in reviewers_who_alter(found).items()}
     same = set(found.before_moderation.option_ids) == now
     before = leaders_words(found.before_moderation)
-    parts.append("Before moderation the answer was the same." if same else f"Before moderation {before} led.")
-    return one_paragraph(on_the_scores(_status(assessment), " ".join(parts)))
+    parts = [
+        _counted("factor", "the answer", factors, len(found.without_criterion)),
+        "Before moderation the answer was the same." if same else f"Before moderation {before} led.",
+        _counted("reviewer", "that answer", dict(sorted(reviewers.items())), len(found.without_reviewer)),
+    ]
+    return one_paragraph(on_the_scores(assessment.appraisal_status, " ".join(parts)))
 
 
-def _counted(noun: str, cases: Mapping[str, Leaders], now: set[str]) -> str:
-    changed = [f"{name} ({leaders_words(who)})" for name, who in cases.items() if set(who.option_ids) != now]
-    if not changed:
-        return f"Leaving out any one {noun} leaves the answer as it is."
-    return f"Leaving out one {noun} changes it for {len(changed)} of {len(cases)}: {listed(changed)}."
+def _counted(noun: str, what: str, altering: Mapping[str, Leaders], n: int) -> str:
+    if not altering:
+        return f"Leaving out any one {noun} leaves {what} as it is."
+    said = listed(f"{name} ({leaders_words(who)})" for name, who in altering.items())
+    return f"Leaving out one {noun} changes {what} for {len(altering)} of {n}: {said}."
 
 
 def methods_summary(assessment: Assessment) -> Prose:
@@ -171,9 +159,12 @@ def methods_summary(assessment: Assessment) -> Prose:
     if found is None:
         return one_paragraph(NOTHING)
     check = next(item for item in robustness_checks(assessment) if item.kind == "method")
+    status = assessment.appraisal_status
     if check.verdict == "unknown":
-        return one_paragraph("Fewer than two options have a point value, so no other method was tried.")
-    now = leaders_words(found.leaders)
-    sentence = f"By {check.n_same} of {check.n_cases} other methods the first is the same ({now})."
+        return one_paragraph(on_the_scores(status, no_method_words(found)))
+    sentence = (
+        f"By {check.n_same} of {check.n_cases} other methods the first is the same ({listed(first_compared(found))})."
+    )
+    gaps = f" Without a point value, and so not compared: {listed(found.excluded)}." if found.excluded else ""
     question = "They answer one question only: does the answer survive another method?"
-    return one_paragraph(f"{on_the_scores(_status(assessment), sentence)} {question}")
+    return one_paragraph(f"{on_the_scores(status, sentence)}{gaps} {question}")

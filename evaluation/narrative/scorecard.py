@@ -101,7 +101,7 @@ def _dimension_words(criterion: Criterion, dimension: Dimension) -> str:
 
 def scorecard_gaps(assessment: Assessment, subject_id: str) -> Prose:
     """Return the cells of a hub without a level or resting on one kind of source, and what would close each gap."""
-    panel = assessment.hubs
+    panel, status = assessment.hubs, panel_status(assessment, "hub")
     items: list[Text] = []
     for criterion in panel.criterion_set.criteria:
         held = panel.evidence.of(subject_id, criterion.criterion_id)
@@ -109,18 +109,15 @@ def scorecard_gaps(assessment: Assessment, subject_id: str) -> Prose:
             d for d in criterion.dimensions if panel.cell(subject_id, d.dimension_id)["state"] in (IE, "unscored")
         ]
         if missing:
-            items.append(_gap(criterion, missing, held))
+            items.append(_gap(criterion, missing, held, status))
     thin = panel.untriangulated[panel.untriangulated["subject_id"] == subject_id]
     if len(thin):
         named = [_dimension_words(*_home(panel, dimension)) for dimension in thin["dimension_id"]]
-        items.append(
-            (
-                Strong("Not triangulated: "),
-                f"{listed(named)} {_stands(len(named))} high on fewer than two kinds of source.",
-            )
-        )
+        words = f"{listed(named)} {_stands(len(named))} high on fewer than two kinds of source."
+        items.append((Strong("Not triangulated: "), on_the_scores(status, words)))
     if not items:
-        return Prose((Paragraph("Every dimension has a level, and every high level rests on two kinds of source."),))
+        whole = "Every dimension has a level, and every high level rests on two kinds of source."
+        return Prose((Paragraph(on_the_scores(status, whole)),))
     return Prose((Bullets(tuple(items)),))
 
 
@@ -128,7 +125,7 @@ def _stands(n: int) -> str:
     return "stands" if n == 1 else "stand"
 
 
-def _gap(criterion: Criterion, missing: list[Dimension], held: pd.DataFrame) -> Text:
+def _gap(criterion: Criterion, missing: list[Dimension], held: pd.DataFrame, status: str | None) -> Text:
     kinds = listed(dimension.kind for dimension in missing)
     aspects = dict.fromkeys(
         part.strip()[:1].lower() + part.strip()[1:] for d in missing for part in d.aspects.split(";") if part.strip()
@@ -137,4 +134,5 @@ def _gap(criterion: Criterion, missing: list[Dimension], held: pd.DataFrame) -> 
     has = f"the register holds {own} of its own" if own else "the register holds nothing of its own"
     wanted = f"evidence on {listed(aspects)}" if aspects else "evidence"
     closes = f"{wanted}, from two kinds of source, would close it"
-    return (Strong(f"{criterion.criterion_id} {criterion.short_name} ({kinds}): "), f"no level; {has}; {closes}.")
+    said = on_the_scores(status, f"No level; {has}; {closes}.")
+    return (Strong(f"{criterion.criterion_id} {criterion.short_name} ({kinds}): "), said)

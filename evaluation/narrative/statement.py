@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import pandas as pd
 
 from evaluation.assessment import Assessment
-from evaluation.assessment.status import summarise_status
+from evaluation.assessment.status import DOCUMENT_TABLES, summarise_status
 from evaluation.model import weakest_status
 from evaluation.narrative.phrases import notes, one_paragraph
 from evaluation.presentation import (
@@ -52,10 +52,7 @@ __all__ = [
 
 NO_DECISION = "No Board decision found in the sources held."
 SHOWN_PLACES = ("front", "context", "not_known")
-SHOWN_TABLES = (
-    "finding", "evidence", "source_doc", "recommendation", "decision", "action", "consultation", "response", "theme",
-    "programme_area", "programme_map",
-)  # fmt: skip
+SHOWN_TABLES = tuple(name for name in DOCUMENT_TABLES["stakeholder_statement"] if name != "note")
 
 
 def statement_title(assessment: Assessment) -> Prose:

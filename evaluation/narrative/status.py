@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Literal
 
-from evaluation.assessment import Assessment
+from evaluation.assessment import Assessment, StatusSummary
 from evaluation.model import Review
 from evaluation.narrative.phrases import notes
 from evaluation.presentation import Bullets, Callout, Paragraph, Prose, count_of, day, listed, status_words
-from evaluation.presentation.words import settings_words
+from evaluation.presentation.words import settings_words, weights_used
 from evaluation.schemas import TABLES
 
 __all__ = ["status_banner", "status_page", "status_sentence"]
@@ -23,13 +23,31 @@ def status_sentence(assessment: Assessment) -> str:
         return "This document shows no data."
     if weakest != "illustrative":
         return f"Weakest data status of what this document shows: {status_words(weakest)}."
-    tables = assessment.status.illustrative()
-    shown = [name.replace("_", " ") for name in ("score", "consensus", "weight_set", "option_csf") if name in tables]
-    what = listed(f"{name}s" if name in ("score", "weight set") else name for name in shown) if shown else "some rows"
-    words = {"option csf": "verdicts on options", "consensus": "panel levels"}
-    for plain, reader in words.items():
-        what = what.replace(plain, reader)
-    return f"Illustrative: {what} were made up to show the method. They are not judgements of real bodies."
+    what, verb = _made_up(assessment.status)
+    return f"Illustrative: {what} {verb} made up to show the method. They are not judgements of real bodies."
+
+
+def _made_up(status: StatusSummary) -> tuple[str, str]:
+    """Return which judgements were made up, counted where not all of a kind were, and the verb that fits."""
+    illustrative = status.illustrative()
+    kinds = [(name, *words) for name, words in JUDGEMENTS.items() if name in illustrative]
+    if not kinds:
+        return ("some rows" if illustrative else "some of the rows known later, told in the annexes,"), "were"
+    said, single = [], len(kinds) == 1
+    for name, one, many in kinds:
+        row = status.counts.loc[name]
+        n, total = int(row["illustrative"]), int(row.sum())
+        said.append(many if n == total else f"{n:,} of {count_of(total, one, many)}")
+        single = single and n == 1 and n < total
+    return listed(said), "was" if single else "were"
+
+
+JUDGEMENTS = {
+    "score": ("score", "scores"),
+    "consensus": ("panel level", "panel levels"),
+    "weight_set": ("weight set", "weight sets"),
+    "option_csf": ("verdict on options", "verdicts on options"),
+}
 
 
 def status_banner(assessment: Assessment) -> Prose:
@@ -65,7 +83,7 @@ def status_page(assessment: Assessment) -> Prose:
     unknown = (*notes(assessment, "not_known"), _nothing_on(review))
     return Prose(
         (
-            Paragraph(f"Inputs {review.input_hash}; {settings_words(assessment.settings)}."),
+            Paragraph(f"Inputs {review.input_hash}; {settings_words(assessment.settings)}. {weights_used(assessment)}"),
             Bullets(roles),
             Callout("note", "What is not known", unknown),
         )

@@ -7,6 +7,7 @@ import math
 import pandas as pd
 
 from evaluation.assessment import Assessment, Robustness
+from evaluation.assessment.checks import first_compared, nearest_switch, reviewers_who_alter
 from evaluation.assessment.robustness import ANY_WEIGHTS
 from evaluation.model import weakest_status
 from evaluation.narrative.needs import needs_verdicts
@@ -24,7 +25,16 @@ from evaluation.presentation import (
     listed,
     percent,
 )
-from evaluation.presentation.words import leaders_words, money_beside, option_label, span
+from evaluation.presentation.words import (
+    group_weights,
+    leaders_words,
+    money_beside,
+    no_flip_words,
+    no_method_words,
+    no_switch_words,
+    option_label,
+    span,
+)
 
 __all__ = ["report_title", "summary_answers", "summary_changes", "summary_confidence"]
 
@@ -59,7 +69,7 @@ def _options_answer(assessment: Assessment) -> tuple[Paragraph | Bullets, ...]:
     appraisal = assessment.appraisal
     if appraisal is None:
         return (Paragraph((Strong("Answer. "), NO_OPTIONS)),)
-    status = _options_status(assessment, appraisal)
+    status = assessment.appraisal_status
     leading = on_the_scores(status, _leading_words(assessment, appraisal))
     items: tuple[Text, ...] = (
         (Strong("Cost. "), _cost_words(assessment, appraisal)),
@@ -67,11 +77,6 @@ def _options_answer(assessment: Assessment) -> tuple[Paragraph | Bullets, ...]:
         (Strong("Preferred. "), _preferred_words(assessment, appraisal)),
     )
     return Paragraph((Strong("Answer. "), leading)), Bullets(items)
-
-
-def _options_status(assessment: Assessment, appraisal: Appraisal) -> str | None:
-    weights = (item.data_status or "" for item in assessment.weight_sets["option"])
-    return weakest_status([*appraisal.levels["data_status"], *weights])
 
 
 def _names(assessment: Assessment, appraisal: Appraisal) -> dict[str, str]:
@@ -132,7 +137,7 @@ def _comparator_words(assessment: Assessment, appraisal: Appraisal) -> str:
         cost = money_beside(float(costs.loc[option, "central"]), costs["central"], missing="no cost on record")
         said.append(f"{words} is {option_label(assessment, option)} (benefit {worth}, {cost})")
     sentence = f"The workbench's own: {'; '.join(said)}."
-    return on_the_scores(_options_status(assessment, appraisal), sentence)
+    return on_the_scores(assessment.appraisal_status, sentence)
 
 
 def _preferred_words(assessment: Assessment, appraisal: Appraisal) -> str:
@@ -156,7 +161,7 @@ def summary_confidence(assessment: Assessment) -> Prose:
     draws = f"of {assessment.settings.n_draws:,} draws"
     sentence = f"If every weighting is as likely as any other, {said[0]} {draws}"
     sentence += f" and {said[1]}." if len(said) > 1 else "."
-    status = _options_status(assessment, appraisal)
+    status = assessment.appraisal_status
     gaps = f" Without a point value, because of IE or a gap: {listed(names[item] for item in found.excluded)}."
     return Prose(
         (Paragraph((Strong("How sure. "), on_the_scores(status, sentence) + (gaps if found.excluded else ""))),)
@@ -169,35 +174,41 @@ def summary_changes(assessment: Assessment) -> Prose:
     if appraisal is None or found is None:
         return Prose((Paragraph((Strong("What would change the answer. "), "Nothing was tested.")),))
     names = _names(assessment, appraisal)
+    status = assessment.appraisal_status
     items: tuple[Text, ...] = (
-        (Strong("A weight. "), _switch_words(appraisal, found, names)),
-        (Strong("A single level. "), _flip_words(appraisal, found, names)),
-        (Strong("Reviewers and moderation. "), _reviewer_words(assessment, found, names)),
-        (Strong("Another method. "), _method_words(found, names)),
+        (Strong("A weight. "), on_the_scores(status, _switch_words(appraisal, found, names))),
+        (Strong("A single level. "), on_the_scores(status, _flip_words(appraisal, found, names))),
+        (Strong("Reviewers and moderation. "), on_the_scores(status, _reviewer_words(assessment, found, names))),
+        (Strong("Another method. "), on_the_scores(status, _method_words(found, names))),
     )
-    status = _options_status(assessment, appraisal)
-    who = leaders_words(found.leaders, names)
-    verb = "leads" if len(found.leaders.option_ids) == 1 else "lead"
-    opening = on_the_scores(status, f"With the chosen weights {who} {verb}. That would change with:")
+    chosen = group_weights(assessment, "option")
+    opening = on_the_scores(
+        status, f"With the chosen weights, {chosen}, {_who_leads(found.leaders, names)}. That would change with:"
+    )
     return Prose((Paragraph((Strong("What would change the answer. "), opening)), Bullets(items)))
 
 
+def _who_leads(leaders: Leaders, names: dict[str, str]) -> str:
+    said = [names[option] for option in leaders.option_ids]
+    if len(said) == 1:
+        return f"{said[0]} leads"
+    return f"{listed(said)} are level in the lead" if leaders.certain else f"{listed(said, 'or')} may lead"
+
+
 def _switch_words(appraisal: Appraisal, found: Robustness, names: dict[str, str]) -> str:
-    points = found.switch_points.dropna(subset=["weight"])
-    if points.empty:
+    if found.no_switch:
+        return no_switch_words(found.no_switch)
+    soonest = nearest_switch(found)
+    if soonest is None:
         return "No weight of a single success factor, from none to all, alters who leads."
-    soonest = points.loc[(points["weight"] - points["weight_now"]).abs().idxmin()]
-    rises = soonest["weight"] > soonest["weight_now"]
-    winner = str(soonest["winner_above"] if rises else soonest["winner_below"])
-    name = next(c.short_name for c in appraisal.criterion_set.criteria if c.criterion_id == soonest["criterion_id"])
-    now, then = percent(float(soonest["weight_now"])), percent(float(soonest["weight"]))
-    where = f"{'above' if rises else 'below'} {then} (now {now})"
-    return f"Soonest {soonest['criterion_id']} {name}: {where} {names.get(winner, winner)} leads."
+    name = next(c.short_name for c in appraisal.criterion_set.criteria if c.criterion_id == soonest.criterion_id)
+    where = f"{'above' if soonest.rises else 'below'} {percent(soonest.weight)} (now {percent(soonest.weight_now)})"
+    return f"Soonest {soonest.criterion_id} {name}: {where} {names[soonest.winner]} leads."
 
 
 def _flip_words(appraisal: Appraisal, found: Robustness, names: dict[str, str]) -> str:
     if found.flips.empty:
-        return "No single level, one step up or down, alters who leads."
+        return no_flip_words(found)
     first = found.flips.iloc[0]
     n_cells = len(found.flips.drop_duplicates(["option_id", "criterion_id"]))
     ends = (level_text(float(first[end]), float(first[end]), "level", appraisal.scale, with_word=False)
@@ -213,7 +224,7 @@ def _reviewer_words(assessment: Assessment, found: Robustness, names: dict[str, 
     before = found.before_moderation
     same = before.option_ids == found.leaders.option_ids
     parts = [f"Before moderation {leaders_words(before, names)} led{', as now' if same else ''}."]
-    other = [assessment.names[who] for who, leaders in found.without_reviewer.items() if leaders != before]
+    other = [assessment.names[reviewer] for reviewer in reviewers_who_alter(found)]
     if other:
         parts.append(f"Leaving out the marks of one reviewer alters that for {listed(sorted(other), 'or')}.")
     else:
@@ -222,20 +233,18 @@ def _reviewer_words(assessment: Assessment, found: Robustness, names: dict[str, 
 
 
 def _method_words(found: Robustness, names: dict[str, str]) -> str:
+    here = first_compared(found)
+    if not here:
+        return no_method_words(found)
     first = found.methods[found.methods["rank"] == 1].groupby("method", sort=False)["option_id"].agg(tuple)
-    if first.empty:
-        return "No other method could be applied."
-    by_additive = first.get("additive", ())
-    others = first.drop(labels=["additive"], errors="ignore")
-    odd = {
-        METHODS.get(str(method), str(method)): winners for method, winners in others.items() if winners != by_additive
-    }
+    others = {METHODS[str(method)]: winners for method, winners in first.items() if method in METHODS}
+    odd = {method: winners for method, winners in others.items() if set(winners) != set(here)}
+    who = listed(names[item] for item in here)
     if not odd:
-        return (
-            f"By {listed(METHODS.get(str(method), str(method)) for method in others.index)} the same option is first."
-        )
+        return f"By {listed(others)} the first is the same: {who}."
     said = [f"{listed(names[item] for item in winners)} by {method}" for method, winners in odd.items()]
-    return f"First would be {'; '.join(said)}; the other {len(others) - len(odd)} of {len(others)} methods agree."
+    agree = f"the other {len(others) - len(odd)} of {len(others)} methods agree"
+    return f"First is {who}; it would be {'; '.join(said)}; {agree}."
 
 
 METHODS = {"topsis": "TOPSIS", "vikor": "VIKOR", "promethee_ii": "PROMETHEE II"}

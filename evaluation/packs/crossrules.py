@@ -1,4 +1,4 @@
-"""Rules that look across tables: references, levels on their scale, reasons, interests, rounds, consensus, weights.
+"""Rules that look across tables: references, levels, reasons, interests, rounds, weights, costs, dates.
 
 Each rule is one function that takes the pack and yields problems; `GROUNDS` and `RULES` list them in the order in
 which they are told. A rule that needs a table with problems of its own is not run: its findings would be echoes.
@@ -10,6 +10,7 @@ import datetime as dt
 import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,7 @@ import pandas as pd
 from evaluation.assessment.weighting import ratio_ceilings
 from evaluation.errors import Problem
 from evaluation.model import IE, NA, CriterionSet, Review, Scale
+from evaluation.options import carried_options
 from evaluation.packs.files import suggestion
 from evaluation.schemas import TABLES, Column, latest_day
 from evaluation.scoring import current_round, marks_of, median_levels, moderation_round
@@ -513,6 +515,29 @@ def _costs_compare(review: Review) -> Iterator[Problem]:
         yield Problem("option_cost.csv", rule, remedy, row=_rows(other)[0], column="price_base", value=value)
 
 
+def _costs_cover_the_same_years(review: Review) -> Iterator[Problem]:
+    """Each carried option must be costed over the years of the first one: sums over other years do not compare."""
+    cost = review.table("option_cost")
+    years = cost.groupby("option_id")["year"].agg(set)
+    costed = [option for option in carried_options(review) if option in years.index]
+    for option in costed[1:]:
+        differs = _years_apart(years[costed[0]], years[option])
+        if differs:
+            first = cost[cost["option_id"] == option]
+            rule = f"options are costed over the same years; beside {costed[0]}, {option} {differs}"
+            remedy = "Give every carried option a row for every year, with 0 where nothing is spent."
+            value = str(first["year"].iloc[0])
+            yield Problem("option_cost.csv", rule, remedy, row=_rows(first)[0], column="year", value=value)
+
+
+def _years_apart(wanted: set[int], found: set[int]) -> str:
+    """Say which years are lacking and which are there besides; empty where the two are the same."""
+    lacking = ", ".join(str(year) for year in sorted(wanted - found))
+    more = ", ".join(str(year) for year in sorted(found - wanted))
+    said = (f"has no {lacking}" if lacking else "", f"has {more} besides" if more else "")
+    return " and ".join(part for part in said if part)
+
+
 def _bids_are_subjects(review: Review) -> Iterator[Problem]:
     bid = review.table("bid")
     type_of = {subject.subject_id: subject.subject_type for subject in review.subjects}
@@ -520,6 +545,40 @@ def _bids_are_subjects(review: Review) -> Iterator[Problem]:
         if type_of[value] != "bid":
             rule = f"a bid is a subject of type bid; this one is a {type_of[value]}"
             yield Problem("bid.csv", rule, "Mend subject.csv or the id.", row=row, column="bid_id", value=value)
+
+
+HAPPENED = (
+    ("score", "scored_at"),
+    ("consensus", "recorded_at"),
+    ("decision", "meeting_date"),
+    ("action", "done_on"),
+    ("feedback", "replied_on"),
+)
+"""Dates of what happened, which nobody can know before they are past."""
+
+
+def _known_once_happened(review: Review, *, table: str, column: str) -> Iterator[Problem]:
+    """Yield rows that count as known before what they tell had happened: a document would see past its cut-off."""
+    frame = review.table(table)
+    pairs = frame[[column, "known_by"]].astype(object).drop_duplicates()
+    wrong = {pair for pair in pairs.itertuples(index=False, name=None) if _may_be_later(*pair)}
+    if not wrong:
+        return
+    for row, happened, known_by in zip(_rows(frame), frame[column], frame["known_by"], strict=True):
+        if (happened, known_by) in wrong:
+            rule = f"what may have happened later cannot be known on {known_by}; both dates count from their latest day"
+            remedy = "Mend one of the two dates, or give the days on which it can have happened."
+            yield Problem(f"{table}.csv", rule, remedy, row=row, column=column, value=happened)
+
+
+def _may_be_later(happened: str, known_by: str) -> bool:
+    if not happened or not known_by:
+        return False
+    known = latest_day(known_by)
+    if known is None:  # the row counts as known on no day
+        return False
+    latest = latest_day(happened)
+    return latest is None or latest > known
 
 
 Rule = Callable[[Review], Iterator[Problem]]
@@ -543,5 +602,7 @@ RULES: Listed = (
     (_weights_are_complete, frozenset({"weight_set", "weight", "comparison"})),
     (_options_are_whole, frozenset({"option"})),
     (_costs_compare, frozenset({"option_cost"})),
+    (_costs_cover_the_same_years, frozenset({"option", "option_cost"})),
     (_bids_are_subjects, frozenset({"bid"})),
+    *((partial(_known_once_happened, table=name, column=column), frozenset({name})) for name, column in HAPPENED),
 )

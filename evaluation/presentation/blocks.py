@@ -6,6 +6,7 @@ publishing filter reads that HTML. A text that comes from a pack is plain text i
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,11 +14,13 @@ __all__ = [
     "Bullets",
     "Callout",
     "Cell",
+    "ExplorerView",
     "FigureView",
     "Heading",
     "Inline",
     "Link",
     "Paragraph",
+    "PointSet",
     "Prose",
     "Strong",
     "TableView",
@@ -201,3 +204,72 @@ class FigureView:
     def __post_init__(self) -> None:
         if len(self.alt.strip()) < 20:
             raise ValueError(f"figure {self.figure_id} has no alternative text; say in words what it finds")
+
+
+@dataclass(frozen=True, slots=True)
+class PointSet:
+    """The points of one stakeholder group, one for each criterion in order, from 0 to 100."""
+
+    group: str
+    points: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExplorerView:
+    """Values that a reader of a page can weigh again, with the table that stands where nothing can be moved.
+
+    Parameters
+    ----------
+    table : TableView
+        The state at the start; one row for each option, in order, and its data status.
+    caption : str
+        Caption of the table that follows the reader's points.
+    options, criteria : tuple of str
+        Their names.
+    lower, upper : tuple of tuple of float
+        Ends of the value of each option (row) on each criterion (column), 0 to 100.
+    costs : tuple of (float or None)
+        Of each option; None where none is on record.
+    presets : tuple of PointSet
+    start : int
+        Which of the presets the explorer opens with.
+    start_words : str
+        The weights of the start as a sentence names them: "equal weights".
+    live_columns : tuple of int
+        Where in `table` rank, benefit, cost and the place on the frontier stand.
+    verdicts : tuple of (str, str)
+        Words for "yes", "no", "depends" and "not known" on the frontier.
+
+    Raises
+    ------
+    ValueError
+        Where rows or columns are uneven, a number is not finite, or no preset is the start.
+    """
+
+    table: TableView
+    caption: str
+    options: tuple[str, ...]
+    criteria: tuple[str, ...]
+    lower: tuple[tuple[float, ...], ...]
+    upper: tuple[tuple[float, ...], ...]
+    costs: tuple[float | None, ...]
+    presets: tuple[PointSet, ...]
+    start: int
+    start_words: str
+    live_columns: tuple[int, int, int, int]
+    verdicts: tuple[tuple[str, str], ...]
+
+    def __post_init__(self) -> None:
+        for name in ("lower", "upper", "costs"):
+            self._require(name, len(getattr(self, name)), len(self.options))
+        self._require("rows of the table", len(self.table.rows), len(self.options))
+        for row in (*self.lower, *self.upper, *(preset.points for preset in self.presets)):
+            self._require("values or points of a row", len(row), len(self.criteria))
+            if not all(math.isfinite(value) for value in row):
+                raise ValueError(f"explorer {self.table.table_id}: a value that is not finite in {row}")
+        if not 0 <= self.start < len(self.presets):
+            raise ValueError(f"explorer {self.table.table_id}: no preset {self.start} among {len(self.presets)}")
+
+    def _require(self, name: str, given: int, wanted: int) -> None:
+        if given != wanted:
+            raise ValueError(f"explorer {self.table.table_id}: {given} {name} where there are {wanted}")

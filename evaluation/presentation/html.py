@@ -1,12 +1,14 @@
 """Blocks as HTML, with every text escaped: what a notebook shows and what the publishing filter reads.
 
 The dialect is small and fixed: one ``<section class="wb">`` per display, holding ``table.wb-table``,
-``figure.wb-figure``, headings, paragraphs, lists and ``div.wb-callout``. No style attribute, no script.
+``figure.wb-figure``, headings, paragraphs, lists, ``div.wb-callout`` and ``div.wb-explorer``, which carries its numbers
+in an attribute for the script of a published page. No style attribute, no script.
 """
 
 from __future__ import annotations
 
 import base64
+import json
 import re
 from html import escape
 
@@ -14,6 +16,7 @@ from evaluation.presentation.blocks import (
     Bullets,
     Callout,
     Cell,
+    ExplorerView,
     FigureView,
     Heading,
     Link,
@@ -31,12 +34,14 @@ __all__ = ["STYLE", "block_html"]
 SAFE_ADDRESS = re.compile(r"(https?://|#)[^\s\"'<>]+")
 
 
-def block_html(block: TableView | FigureView | Prose) -> str:
+def block_html(block: TableView | FigureView | ExplorerView | Prose) -> str:
     """Return one display as a self-contained ``<section class="wb">``."""
     if isinstance(block, TableView):
         body = _table(block)
     elif isinstance(block, FigureView):
         body = _figure(block)
+    elif isinstance(block, ExplorerView):
+        body = _explorer(block)
     else:
         body = "\n".join(_prose(item) for item in block.blocks)
     return f'<section class="wb">\n{body}\n</section>'
@@ -104,6 +109,29 @@ def _figure(figure: FigureView) -> str:
         f'<img alt="{escape(figure.alt)}" src="data:image/svg+xml;base64,{source}">\n'
         f"<figcaption>{escape(figure.caption)}</figcaption>\n</figure>{_note('', figure.status)}"
     )
+
+
+def _explorer(view: ExplorerView) -> str:
+    return f'<div class="wb-explorer" data-explorer="{escape(_explorer_data(view))}">\n{_table(view.table)}\n</div>'
+
+
+def _explorer_data(view: ExplorerView) -> str:
+    """Return what the script of a page weighs, as JSON that holds numbers and texts only."""
+    data = {
+        "caption": view.caption,
+        "status": view.table.status or "",
+        "options": view.options,
+        "criteria": view.criteria,
+        "lower": view.lower,
+        "upper": view.upper,
+        "costs": ["" if cost is None else cost for cost in view.costs],
+        "presets": [[preset.group, preset.points] for preset in view.presets],
+        "start": view.start,
+        "under": view.start_words,
+        "columns": view.live_columns,
+        "verdicts": dict(view.verdicts),
+    }
+    return json.dumps(data, allow_nan=False, separators=(",", ":"))
 
 
 def _note(note: str, status: str | None) -> str:

@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from evaluation.assessment import Assessment
-from evaluation.model import IE, NA, Scale, Settings
+from evaluation.assessment import Assessment, Robustness
+from evaluation.assessment.weighting import EQUAL
+from evaluation.model import IE, NA, Purpose, Scale, Settings
 from evaluation.options import Appraisal, Leaders
 from evaluation.schemas import latest_day
 
@@ -191,6 +192,24 @@ def chosen_group(assessment: Assessment) -> str:
     return sets[assessment.chosen_weights]
 
 
+def weights_used(assessment: Assessment) -> str:
+    """Return by whose weights each type of subject is weighed, as a sentence: a set weighs one type only."""
+    said = []
+    if assessment.appraisal is not None:
+        said.append(f"options, {group_weights(assessment, 'option')}")
+    if "hub" in assessment.panels:
+        shown = assessment.hubs.totals is not None
+        said.append(f"hubs, {group_weights(assessment, 'hub') if shown else 'none, as no total is shown'}")
+    return f"Weights used: {'; '.join(said)}." if said else "No weights are used."
+
+
+def group_weights(assessment: Assessment, purpose: Purpose) -> str:
+    """Return the weights by which subjects of one type are weighed: ``equal weights``, ``W-USERS of Advice users``."""
+    used = assessment.weights_of(purpose)
+    group = next(item.stakeholder_group for item in assessment.weight_sets[purpose] if item.weight_set_id == used)
+    return group.lower() if used == EQUAL else f"{used} of {group}"
+
+
 def money_beside(amount: float, others: Iterable[float], *, missing: str = "not known") -> str:
     """Return pounds in the unit of the amounts that stand beside them: all in millions where any reaches a million."""
     if any(abs(other) >= 1_000_000 for other in others if not math.isnan(other)) and not math.isnan(amount):
@@ -217,3 +236,40 @@ def rank_words(best: int, worst: int, tied: bool) -> str:  # noqa: FBT001 - the 
     if best != worst:
         return f"{best} to {worst}"
     return f"={best}" if tied else f"{best}"
+
+
+TOTALS_NOTE = "A total puts bodies with different duties in one order, and it decides nothing: the profiles come first."
+
+
+def totals_notes(assessment: Assessment) -> tuple[str, ...]:
+    """Return what must stand beside a total over hubs: the pack's sentences, or the workbench's own without them."""
+    note = assessment.review.table("note")
+    said = note.loc[note["place"] == "totals"].sort_values("order", kind="stable")["text"]
+    return tuple(said) or (TOTALS_NOTE,)
+
+
+NO_SWITCH = {
+    "points": "Fewer than two options have a point value, so no weight can be said to change the leader.",
+    "leader": "No leading option has a point value, so no weight can be said to change the leader.",
+    "factors": "A single success factor counts, so there is no other weight to set against it.",
+    "weight": "One success factor holds all the weight, so the others have no proportions to keep as it moves.",
+}
+
+
+def no_switch_words(reason: str) -> str:
+    """Return why no weight was moved to look for another leader, from the code that the results carry."""
+    return NO_SWITCH[reason]
+
+
+def no_flip_words(found: Robustness) -> str:
+    """Return that no single level moved by one step alters who leads, or that none could be moved."""
+    if found.n_moves:
+        return "No single level moved by one step alters the leading option."
+    return "No level could be moved by one step, so it is not known whether one alters the leading option."
+
+
+def no_method_words(found: Robustness) -> str:
+    """Return why no other method could be asked whether the leader survives it."""
+    if found.methods.empty:
+        return "Fewer than two options have a point value, so no other method was tried."
+    return "No leading option is first among those with a point value, so other methods say nothing of the lead."

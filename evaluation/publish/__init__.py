@@ -11,10 +11,12 @@ from evaluation.publish.index import IndexEntry, write_index, write_review_index
 from evaluation.publish.manifest import (
     Manifest,
     Output,
+    hash_of_files,
     listed_outputs,
     package_versions,
     read_manifest,
     run_id,
+    source_hash,
     write_manifest,
 )
 from evaluation.publish.meta import DocumentMeta, file_stem
@@ -30,6 +32,7 @@ __all__ = [
     "SheetTable",
     "clean_notebook",
     "file_stem",
+    "hash_of_files",
     "listed_outputs",
     "package_versions",
     "private_folder",
@@ -38,6 +41,7 @@ __all__ = [
     "read_manifest",
     "replace_file",
     "run_id",
+    "source_hash",
     "tables_of",
     "write_index",
     "write_manifest",

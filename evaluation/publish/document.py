@@ -6,13 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
-import nbformat
-
 from evaluation.errors import RunError
 from evaluation.publish.conversion import converted
 from evaluation.publish.docx import docx_bytes
 from evaluation.publish.files import replace_file
 from evaluation.publish.meta import DocumentMeta, file_stem
+from evaluation.publish.nbformats import nbformat
 from evaluation.publish.page import document_page
 from evaluation.publish.pdf import pdf_bytes
 

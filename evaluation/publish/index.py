@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
-from evaluation.errors import RunError
+from evaluation.errors import InputError, RunError
 from evaluation.model import weakest_status
 from evaluation.presentation import count_of, status_words
 from evaluation.publish.files import replace_file
@@ -27,6 +27,8 @@ FORMATS = {
     "json": "JSON",
     "ipynb": "Notebook",
 }
+NOT_KNOWN = "not known"
+OTHER_VERSION = "made by another version: its manifest cannot be read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +124,11 @@ def write_index(run_folder: Path, entries: Sequence[IndexEntry], meta: DocumentM
 def write_review_index(review_folder: Path) -> Path:
     """Return the path of a review's ``index.html``, which lists its runs by id and is replaced whole.
 
-    Only folders that hold both a manifest and an index are runs; half-made ones are passed over.
+    Only folders that hold both a manifest and an index are runs; half-made ones are passed over. A run whose manifest
+    this version cannot read is listed as such: it must not keep the others from being found.
 
     Raises
     ------
-    InputError
-        Where a run's manifest cannot be read.
     RunError
         Where there is no run to list.
     """
@@ -138,16 +139,24 @@ def write_review_index(review_folder: Path) -> Path:
     )
     if not folders:
         raise RunError(f"{review_folder.name}: no finished run to list")
-    manifests = {folder.name: read_manifest(folder) for folder in folders}
-    title = next(iter(manifests.values())).review_title
+    manifests = {folder.name: _manifest_of(folder) for folder in folders}
+    known = [manifest for manifest in manifests.values() if manifest is not None]
+    title = known[0].review_title if known else review_folder.name
     meta = DocumentMeta(
         title=title,
         review_title=title,
         subtitle=f"{count_of(len(manifests), 'run')} of the report set",
-        status=weakest_status(manifest.status for manifest in manifests.values() if manifest.status),
+        status=weakest_status(manifest.status for manifest in known if manifest.status),
     )
     runs = [_listed_run(name, manifest) for name, manifest in manifests.items()]
     return replace_file(review_folder / INDEX_NAME, page_of("review.html.j2", {"runs": runs}, meta))
+
+
+def _manifest_of(folder: Path) -> Manifest | None:
+    try:
+        return read_manifest(folder)
+    except InputError:
+        return None
 
 
 def size_words(size: int) -> str:
@@ -182,10 +191,13 @@ def _size(path: Path) -> str:
     return size_words(path.stat().st_size) if path.is_file() else ""
 
 
-def _listed_run(name: str, manifest: Manifest) -> ListedRun:
+def _listed_run(name: str, manifest: Manifest | None) -> ListedRun:
+    href = f"./{quote(name)}/{INDEX_NAME}"
+    if manifest is None:
+        return ListedRun(name, href, as_at=NOT_KNOWN, inputs="", files=OTHER_VERSION, status=NOT_KNOWN)
     return ListedRun(
         run=name,
-        href=f"./{quote(name)}/{INDEX_NAME}",
+        href=href,
         as_at=manifest.as_at or "no cut-off date",
         inputs=manifest.input_hash,
         files=count_of(len(manifest.outputs), "file"),

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from evaluation.errors import InputError, Problem
-from evaluation.model import hash_of_inputs
+from evaluation.model import STATUSES, hash_of_inputs
 from evaluation.publish.files import replace_file
 
 __all__ = [
     "MANIFEST_NAME",
     "Manifest",
     "Output",
+    "hash_of_files",
     "listed_outputs",
     "package_versions",
     "read_manifest",
     "run_id",
+    "source_hash",
     "write_manifest",
 ]
 
@@ -34,6 +38,8 @@ PACKAGES = (
     "jinja2", "matplotlib", "nbclient", "nbformat", "numpy", "pandas", "papermill", "pypandoc_binary",
     "review-workbench", "scipy", "typst", "xlsxwriter",
 )  # fmt: skip
+SOURCES = (".py", ".lua", ".typ", ".css", ".j2")
+"""Endings of the package's own files that shape the outputs."""
 HASH = re.compile(r"[0-9a-f]{64}")
 
 Scalar = str | int | float | bool | None
@@ -81,14 +87,15 @@ class Manifest:
     settings : mapping of str to mapping
         Parameters of every document by its name.
     packages : mapping of str to str
-        Versions of the packages that shape the outputs.
+        Versions of the packages that shape the outputs; under ``notebooks`` and ``sources`` the SHA-256 of the
+        notebooks that were run and of the workbench's own files, which change between versions.
     outputs : tuple of Output
         Every published file but the manifest and the index.
 
     Raises
     ------
     ValueError
-        Where a name is absolute or leaves the folder, or a hash is not one.
+        Where a name is absolute or leaves the folder, or a hash or a status is not one.
     """
 
     review: str
@@ -102,6 +109,8 @@ class Manifest:
     outputs: tuple[Output, ...]
 
     def __post_init__(self) -> None:
+        if self.status is not None and self.status not in STATUSES:
+            raise ValueError(f"{self.status!r} is not a data status")
         for name, digest in self.inputs.items():
             _check_name(name)
             _check_hash(name, digest)
@@ -112,9 +121,38 @@ class Manifest:
         return hash_of_inputs(self.inputs)
 
 
-def run_id(inputs: Mapping[str, str], settings: Mapping[str, Mapping[str, Scalar]], packages: Mapping[str, str]) -> str:
-    """Return the name of a run: a short hash of its inputs, settings and versions, so that equal runs share it."""
-    return _short([dict(inputs), {name: dict(values) for name, values in settings.items()}, dict(packages)])
+def run_id(
+    inputs: Mapping[str, str],
+    settings: Mapping[str, Mapping[str, Scalar]],
+    packages: Mapping[str, str],
+    *,
+    secret: str = "",
+) -> str:
+    """Return the name of a run: a short hash of all that shapes its files, so that equal runs share it.
+
+    Parameters
+    ----------
+    inputs, settings, packages : mapping
+        As in the manifest.
+    secret : str
+        What keys the order of reviewers' pseudonyms: it shapes the files, so it keys the hash, and cannot be read
+        from it.
+    """
+    hashed = [dict(inputs), {name: dict(values) for name, values in settings.items()}, dict(packages)]
+    return hmac.new(secret.encode(), _canonical(hashed).encode(), hashlib.sha256).hexdigest()[:SHORT]
+
+
+@cache
+def source_hash() -> str:
+    """Return the SHA-256 of the workbench's own code, filters, templates and styles."""
+    root = Path(__file__).parents[1]
+    return hash_of_files(root, (path for path in root.rglob("*") if path.suffix in SOURCES))
+
+
+def hash_of_files(root: Path, paths: Iterable[Path]) -> str:
+    """Return one SHA-256 over the names, relative to a folder, and the contents of files, whatever their order."""
+    hashes = {path.relative_to(root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
+    return hashlib.sha256(_canonical(hashes).encode()).hexdigest()
 
 
 def package_versions() -> dict[str, str]:
@@ -191,7 +229,3 @@ def _check_hash(name: str, digest: str) -> None:
 
 def _canonical(values: object, indent: int | None = None) -> str:
     return json.dumps(values, sort_keys=True, ensure_ascii=False, allow_nan=False, indent=indent)
-
-
-def _short(values: object) -> str:
-    return hashlib.sha256(_canonical(values).encode()).hexdigest()[:SHORT]

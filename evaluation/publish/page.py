@@ -18,6 +18,9 @@ from evaluation.publish.typeface import FAMILY, font_faces
 
 __all__ = ["document_page", "page_of", "policy"]
 
+EXPLORER = '<div class="wb-explorer" data-explorer="'
+"""Written by the filter alone: in a text of a review its signs are escaped."""
+
 
 def document_page(document: Converted, meta: DocumentMeta, *, scripts: Sequence[str] = ()) -> bytes:
     """Return a document as one HTML page, its drawings inside it.
@@ -28,17 +31,33 @@ def document_page(document: Converted, meta: DocumentMeta, *, scripts: Sequence[
         Body in HTML.
     meta : DocumentMeta
     scripts : sequence of str
-        Scripts of the workbench itself, allowed by their hashes.
+        Scripts of the workbench itself, allowed by their hashes; that of the explorer comes with a body that has one.
     """
     body = document.body
     for name, svg in document.pictures.items():
         inside = base64.b64encode(svg).decode("ascii")
         body = body.replace(f'src="{name}"', f'src="data:image/svg+xml;base64,{inside}"')
-    return page_of("document.html.j2", {"body": Markup(body), "contents": "<nav" in body}, meta, scripts=scripts)  # noqa: S704  # written by the filter
+    values = {"body": Markup(body), "contents": "<nav" in body}  # noqa: S704  # written by the filter
+    if EXPLORER not in body:
+        return page_of("document.html.j2", values, meta, scripts=scripts)
+    live = [*scripts, _asset("explorer.js")]
+    return page_of("document.html.j2", values, meta, scripts=live, style=_asset("explorer.css"))
 
 
-def page_of(template: str, values: Mapping[str, object], meta: DocumentMeta, *, scripts: Sequence[str] = ()) -> bytes:
+def page_of(
+    template: str, values: Mapping[str, object], meta: DocumentMeta, *, scripts: Sequence[str] = (), style: str = ""
+) -> bytes:
     """Return a page from one of the templates; every value that is not markup of the workbench is escaped.
+
+    Parameters
+    ----------
+    template : str
+    values : mapping
+    meta : DocumentMeta
+    scripts : sequence of str
+        Scripts of the workbench itself, allowed by their hashes.
+    style : str
+        Rules that this page needs on top of those of every page.
 
     Raises
     ------
@@ -47,10 +66,10 @@ def page_of(template: str, values: Mapping[str, object], meta: DocumentMeta, *, 
     """
     if any("</script" in script.lower() or "<!--" in script for script in scripts):
         raise ValueError("a script must not hold '</script' or '<!--'; write '<' in its data as '\\u003c'")
-    style = _style() + _print_margins(meta)
+    sheet = _style() + style + _print_margins(meta)
     trusted = [Markup(script) for script in scripts]  # noqa: S704  # scripts of the workbench, hashed in the policy
     page = _templates().get_template(template).render(
-        values, meta=meta, style=Markup(style), scripts=trusted, policy=policy(style, scripts)  # noqa: S704
+        values, meta=meta, style=Markup(sheet), scripts=trusted, policy=policy(sheet, scripts)  # noqa: S704
     )  # fmt: skip
     return page.encode()
 
@@ -92,7 +111,12 @@ def _css_text(text: str) -> str:
 
 @cache
 def _style() -> str:
-    return f"{font_faces()}{STYLE}\n{(ASSETS / 'page.css').read_text(encoding='utf-8')}"
+    return f"{font_faces()}{STYLE}\n{_asset('page.css')}"
+
+
+@cache
+def _asset(name: str) -> str:
+    return (ASSETS / name).read_text(encoding="utf-8")
 
 
 @cache

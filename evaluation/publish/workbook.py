@@ -11,8 +11,6 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-import nbformat
-
 from evaluation.errors import RunError
 from evaluation.presentation import count_of, status_words
 from evaluation.publish.archive import packed, unpacked
@@ -20,6 +18,7 @@ from evaluation.publish.dates import source_date
 from evaluation.publish.files import replace_file
 from evaluation.publish.looks import Looks
 from evaluation.publish.meta import DocumentMeta, file_stem
+from evaluation.publish.nbformats import nbformat
 from evaluation.publish.quantities import quantity
 from evaluation.publish.sheets import SheetCell, SheetTable, tables_of
 

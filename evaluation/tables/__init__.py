@@ -43,7 +43,7 @@ from evaluation.tables.method import (
     interests_table,
     questions_table,
     rounds_table,
-    scale_table,
+    scale_tables,
     spread_table,
 )
 from evaluation.tables.needs import needs_matrix, needs_table
@@ -176,7 +176,7 @@ __all__ = [
     "robustness_summary",
     "rounds_table",
     "rubric_tables",
-    "scale_table",
+    "scale_tables",
     "scorecard_levels",
     "share_first_table",
     "show",

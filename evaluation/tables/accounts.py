@@ -9,7 +9,7 @@ import math
 
 import pandas as pd
 
-from evaluation.assessment import Assessment
+from evaluation.assessment import Assessment, period_sums
 from evaluation.model import weakest_status
 from evaluation.presentation import Cell, TableView, day, money, number
 from evaluation.tables.cells import number_cell, text_cell
@@ -24,36 +24,38 @@ NOT_ALLOCATED = "Not allocated"
 def accounts_table(assessment: Assessment) -> Views:
     """Return, for each period, the sums of the lines against the control total and what stands on no line."""
     lines, totals = assessment.review.table("finance_line"), assessment.review.table("control_total")
-    periods = sorted({*lines["period"], *totals["period"]})
-    if not periods:
+    sums = period_sums(assessment.review)
+    if sums.empty:
         return ()
-    control = dict(totals[["period", "amount"]].itertuples(index=False))
-    rows = tuple(
-        _period_row(period, lines[lines["period"] == period], control.get(period, math.nan)) for period in periods
-    )
+    rows = tuple(_period_row(row) for _, row in sums.iterrows())
     view = TableView(
         table_id="tbl-accounts",
         caption="Money by period, against the control total",
         columns=("Period", "Control total", "Planned, all lines", "Of it not allocated", "On no line", "Actual"),
         rows=rows,
         note="Not allocated: lines that name no hub; no split is assumed. On no line: control total less all lines. "
-        "An actual sum counts the lines that have one.",
+        "A sum counts the lines that have a figure.",
         status=weakest_status([*lines["data_status"], *totals["data_status"]]),
     )
     return (view,)
 
 
-def _period_row(period: str, lines: pd.DataFrame, control: float) -> tuple[Cell, ...]:
-    planned, loose = _sum(lines["planned"]), _sum(lines.loc[lines["subject_id"] == "", "planned"])
-    amounts = (control, planned, 0.0 if math.isnan(loose) and len(lines) else loose, control - planned)
-    n_actual = int(lines["actual"].notna().sum())
-    actual = money(_sum(lines["actual"])) + (f", {n_actual} of {len(lines)} lines" if 0 < n_actual < len(lines) else "")
-    return Cell(period), *(number_cell(money(amount)) for amount in amounts), number_cell(actual)
+def _period_row(row: pd.Series) -> tuple[Cell, ...]:
+    n_lines = int(row["n_lines"])
+    loose = 0.0 if n_lines and not row["n_loose"] else row["loose"]
+    return (
+        Cell(row["period"]),
+        number_cell(money(row["control"])),
+        number_cell(money(row["planned"]) + _counted(n_lines - int(row["n_blank"]), n_lines)),
+        number_cell(money(loose)),
+        number_cell(money(row["control"] - row["planned"])),
+        number_cell(money(row["actual"]) + _counted(int(row["n_actual"]), n_lines)),
+    )
 
 
-def _sum(amounts: pd.Series) -> float:
-    known = amounts.dropna()
-    return float(known.sum()) if len(known) else math.nan
+def _counted(n_known: int, n_lines: int) -> str:
+    """Return on how many lines a sum rests, where it does not rest on all of them."""
+    return f", {n_known} of {n_lines} lines" if 0 < n_known < n_lines else ""
 
 
 def accounts_lines(assessment: Assessment) -> Views:

@@ -11,11 +11,11 @@ from typing import Any
 
 from evaluation.assessment import Assessment
 from evaluation.model import Review
-from evaluation.presentation import STYLE, FigureView, Prose, TableView, block_html, plain
+from evaluation.presentation import STYLE, ExplorerView, FigureView, Prose, TableView, block_html, plain
 
 __all__ = ["bundle", "register_formatters", "show"]
 
-View = TableView | FigureView | Prose
+View = TableView | FigureView | ExplorerView | Prose
 
 
 def show(*views: View | Iterable[View]) -> None:
@@ -24,17 +24,17 @@ def show(*views: View | Iterable[View]) -> None:
     Raises
     ------
     TypeError
-        Where something is not a table, a figure or prose.
+        Where something is not a table, a figure, an explorer or prose.
     """
     from IPython.display import display
 
     for view in views:
-        if isinstance(view, TableView | FigureView | Prose):
+        if isinstance(view, View):
             display(bundle(view), raw=True)
         elif isinstance(view, Iterable) and not isinstance(view, str | bytes):
             show(*view)
         else:
-            raise TypeError(f"show takes tables, figures and prose; it was given {type(view).__name__}")
+            raise TypeError(f"show takes tables, figures, explorers and prose; it was given {type(view).__name__}")
 
 
 def bundle(view: View) -> dict[str, Any]:
@@ -50,6 +50,8 @@ def _plain_text(view: View) -> str:
         return f"Table: {view.caption} ({len(view.rows)} rows)"
     if isinstance(view, FigureView):
         return f"Figure: {view.alt}"
+    if isinstance(view, ExplorerView):
+        return f"Explorer of weights; at the start: {_plain_text(view.table)}"
     return "\n".join(_block_text(block) for block in view.blocks)
 
 
@@ -68,7 +70,7 @@ def register_formatters() -> None:
     if shell is None:
         return
     formatter = shell.display_formatter.mimebundle_formatter
-    for kind in (TableView, FigureView, Prose):
+    for kind in (TableView, FigureView, ExplorerView, Prose):
         formatter.for_type(kind, _as_bundle)
     display(HTML(f"<style>{STYLE}</style>"))
     formatter.for_type(Review, _review_bundle)

@@ -28,7 +28,7 @@ def criterion_findings(assessment: Assessment, criterion_id: str) -> Findings:
     """Return what the review found on one criterion; nothing where no finding is on record."""
     finding = assessment.review.table("finding")
     mine = finding[(finding["kind"] == "criterion") & (finding["criterion_id"] == criterion_id)]
-    return _findings(assessment, mine, f"tbl-findings-{criterion_id}", f"Findings on {criterion_id}")
+    return _findings(assessment, mine, f"tbl-findings-criterion-{criterion_id}", f"Findings on {criterion_id}")
 
 
 def hub_findings(assessment: Assessment, subject_id: str) -> Findings:
@@ -36,7 +36,7 @@ def hub_findings(assessment: Assessment, subject_id: str) -> Findings:
     finding = assessment.review.table("finding")
     mine = finding[(finding["kind"] == "subject") & (finding["subject_id"] == subject_id)]
     name = assessment.review.subject(subject_id).short_name
-    return _findings(assessment, mine, f"tbl-findings-{subject_id}", f"Findings on {name}")
+    return _findings(assessment, mine, f"tbl-findings-hub-{subject_id}", f"Findings on {name}")
 
 
 def need_findings(assessment: Assessment) -> Findings:
@@ -56,7 +56,7 @@ def option_findings(assessment: Assessment) -> Findings:
 
 def _of_kind(assessment: Assessment, kind: str, caption: str) -> Findings:
     finding = assessment.review.table("finding")
-    return _findings(assessment, finding[finding["kind"] == kind], f"tbl-findings-{kind}", caption)
+    return _findings(assessment, finding[finding["kind"] == kind], f"tbl-findings-kind-{kind}", caption)
 
 
 def _findings(assessment: Assessment, mine: pd.DataFrame, table_id: str, caption: str) -> Findings:

@@ -6,9 +6,9 @@ import math
 
 import pandas as pd
 
-from evaluation.assessment import Assessment
+from evaluation.assessment import Assessment, period_sums
 from evaluation.model import Subject, weakest_status
-from evaluation.presentation import Cell, TableView, money
+from evaluation.presentation import Cell, TableView, count_of, money
 from evaluation.tables.cells import number_cell, text_cell
 
 __all__ = ["hub_facts", "hub_funding"]
@@ -62,36 +62,38 @@ def hub_funding(assessment: Assessment) -> tuple[TableView, ...]:
     """
     review = assessment.review
     lines, totals = review.table("finance_line"), review.table("control_total")
-    periods = sorted({*lines["period"], *totals["period"]})
-    if not periods:
+    sums = period_sums(review)
+    if sums.empty:
         return ()
-    hubs = review.subjects_of("hub")
-    rows = [(Cell(hub.short_name), *(_sum_cell(lines, period, hub.subject_id) for period in periods)) for hub in hubs]
-    open_lines = lines[~lines["subject_id"].isin([hub.subject_id for hub in hubs])]
-    unallocated = (_lines_sum(open_lines, period) for period in periods)
-    rows.append(
-        (Cell("Not allocated to a hub"), *(number_cell(money(amount, missing="none")) for amount in unallocated))
-    )
-    control = dict(totals[["period", "amount"]].itertuples(index=False))
-    rows.append((Cell("All lines"), *(number_cell(money(_lines_sum(lines, period))) for period in periods)))
-    rows.append((Cell("Control total"), *(number_cell(money(control.get(period, math.nan))) for period in periods)))
-    rest = (control.get(period, math.nan) - _lines_sum(lines, period) for period in periods)
-    rows.append((Cell("On no line"), *(number_cell(money(amount)) for amount in rest)))
+    planned = lines.groupby(["subject_id", "period"])["planned"].sum(min_count=1)
+    rows = [
+        (
+            Cell(hub.short_name),
+            *(number_cell(money(planned.get((hub.subject_id, item), math.nan))) for item in sums["period"]),
+        )
+        for hub in review.subjects_of("hub")
+    ]
+    rows.append((Cell("Not allocated to a hub"), *_cells(sums["loose"], sums["n_loose"])))
+    if sums["n_elsewhere"].any():
+        rows.append((Cell("On lines of other subjects"), *_cells(sums["elsewhere"], sums["n_elsewhere"])))
+    rows.append((Cell("All lines"), *_cells(sums["planned"])))
+    rows.append((Cell("Control total"), *_cells(sums["control"])))
+    rows.append((Cell("On no line"), *_cells(sums["control"] - sums["planned"])))
+    blank = int(sums["n_blank"].sum())
+    gaps = f" {count_of(blank, 'line')} without a planned figure: counted in no sum." if blank else ""
     table = TableView(
         table_id="tbl-hub-funding",
         caption="Money planned for the hubs by period, against the control total",
-        columns=("Planned", *periods),
+        columns=("Planned", *sums["period"]),
         rows=tuple(rows),
-        note="Not known: no line is on record. Lines that name no single hub are not allocated: no split is assumed.",
+        note="Not known: no figure is on record. Lines that name no hub are not allocated: no split is assumed." + gaps,
         status=weakest_status([*lines["data_status"], *totals["data_status"]]),
     )
     return (table,)
 
 
-def _lines_sum(lines: pd.DataFrame, period: str) -> float:
-    mine = lines[lines["period"] == period]["planned"].dropna()
-    return float(mine.sum()) if len(mine) else math.nan
-
-
-def _sum_cell(lines: pd.DataFrame, period: str, subject_id: str) -> Cell:
-    return number_cell(money(_lines_sum(lines[lines["subject_id"] == subject_id], period)))
+def _cells(amounts: pd.Series[float], n_lines: pd.Series[int] | None = None) -> tuple[Cell, ...]:
+    """Return amounts as cells; "none" where no line could have carried one, as against lines without a figure."""
+    some = [True] * len(amounts) if n_lines is None else [n > 0 for n in n_lines]
+    words = (money(float(amount)) if any_line else "none" for amount, any_line in zip(amounts, some, strict=True))
+    return tuple(number_cell(word) for word in words)

@@ -8,6 +8,7 @@ from evaluation.assessment import Assessment, Panel
 from evaluation.model import NA, Criterion, Purpose, Scale, weakest_status
 from evaluation.presentation import Cell, TableView, count_of, level_text, listed, number
 from evaluation.presentation.terms import COMBINE_RULES, criterion_label
+from evaluation.presentation.words import totals_notes
 from evaluation.scoring import current_round
 from evaluation.tables.cells import level_cell, linked_ids, number_cell, text_cell
 
@@ -213,7 +214,7 @@ def hub_totals(assessment: Assessment) -> tuple[TableView, ...]:
         caption=f"Weighted total of each hub, from 0 (worst) to 100 (best): {_totals_weights(assessment)}",
         columns=("Hub", "Total"),
         rows=tuple(rows),
-        note=" ".join([*_totals_notes(assessment), *_left_out_of_totals(assessment), INTERVAL]),
+        note=" ".join([*totals_notes(assessment), *_left_out_of_totals(assessment), INTERVAL]),
         status=panel_status(assessment.hubs),
     )
     return (table,)
@@ -224,7 +225,7 @@ INTERVAL = "An interval: IE or a gap stands at its worst and at its best."
 
 def _totals_weights(assessment: Assessment) -> str:
     groups = {item.weight_set_id: item.stakeholder_group for item in assessment.weight_sets["hub"]}
-    return groups.get(assessment.settings.weights, groups["equal"])
+    return groups[assessment.weights_of("hub")]
 
 
 def _left_out_of_totals(assessment: Assessment) -> list[str]:
@@ -232,8 +233,3 @@ def _left_out_of_totals(assessment: Assessment) -> list[str]:
     criteria = assessment.hubs.criteria
     gone = list(dict.fromkeys(criteria.loc[criteria["state"] == NA, "criterion_id"]))
     return [f"Left out for every hub, because not applicable to one: {listed(gone)}."] if gone else []
-
-
-def _totals_notes(assessment: Assessment) -> list[str]:
-    note = assessment.review.table("note")
-    return list(note.loc[note["place"] == "totals"].sort_values("order", kind="stable")["text"])

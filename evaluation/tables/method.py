@@ -8,8 +8,8 @@ import pandas as pd
 
 from evaluation.agreement import CoefficientRow
 from evaluation.assessment import Assessment, Panel
-from evaluation.model import Criterion, Purpose, weakest_status
-from evaluation.presentation import Cell, TableView, day, level_text, number, percent
+from evaluation.model import Criterion, Purpose, Scale, weakest_status
+from evaluation.presentation import Cell, TableView, day, level_text, listed, number, percent
 from evaluation.presentation.terms import (
     INTERESTS,
     QUESTION_KINDS,
@@ -26,7 +26,7 @@ __all__ = [
     "interests_table",
     "questions_table",
     "rounds_table",
-    "scale_table",
+    "scale_tables",
     "spread_table",
 ]
 
@@ -75,9 +75,15 @@ def _criterion_row(criterion: Criterion) -> tuple[Cell, ...]:
     return Cell(criterion_label(criterion)), Cell(criterion.wording), Cell(asks), text_cell(scored)
 
 
-def scale_table(assessment: Assessment, purpose: Purpose = "hub") -> TableView:
-    """Return the levels of a scale with their words and values."""
-    scale = assessment.panels[purpose].scale
+def scale_tables(assessment: Assessment) -> tuple[TableView, ...]:
+    """Return the levels of each scale in use with their words and values, one table a scale."""
+    judged: dict[str, list[Purpose]] = {}
+    for purpose, panel in assessment.panels.items():
+        judged.setdefault(panel.criterion_set.scale_id, []).append(purpose)
+    return tuple(_scale_table(assessment.panels[purposes[0]].scale, purposes) for purposes in judged.values())
+
+
+def _scale_table(scale: Scale, purposes: list[Purpose]) -> TableView:
     if scale.kind == "ordinal":
         rows = [
             (Cell(f"{level.code}"), Cell(level.word), number_cell(number(level.value, 0))) for level in scale.levels
@@ -88,8 +94,8 @@ def scale_table(assessment: Assessment, purpose: Purpose = "hub") -> TableView:
     rows.append((Cell("IE"), Cell("Insufficient evidence"), Cell("no value")))
     rows.append((Cell("NA"), Cell("Not applicable"), Cell("no value")))
     return TableView(
-        table_id=f"tbl-scale-{purpose}",
-        caption=f"The scale on which each {purpose} is scored",
+        table_id=f"tbl-scale-{purposes[0]}",
+        caption=f"The scale on which each {listed(purposes)} is scored",
         columns=("Level", "Word", "Value, 0 to 100"),
         rows=tuple(rows),
         note="IE and NA are counted and shown; neither is zero.",
@@ -188,23 +194,41 @@ def _spread_cells(panel: Panel, cells: pd.DataFrame) -> tuple[Cell, ...]:
 
 
 def agreement_table(assessment: Assessment, purpose: Purpose = "hub") -> tuple[TableView, ...]:
-    """Return the agreement coefficients, each with its interval and numbers; nothing where none can be computed."""
+    """Return the agreement coefficients, each with its interval, its range without one reviewer, and its numbers.
+
+    Nothing where none can be computed.
+    """
     panel = assessment.panels[purpose]
     if panel.agreement is None:
         return ()
     table = TableView(
         table_id=f"tbl-agreement-{purpose}",
         caption=f"Agreement of the reviewers on the {purpose}s: coefficient, interval and what they rest on",
-        columns=("Coefficient", "Estimate", "Interval", "Cells", "Reviewers", "Marks", "How found"),
-        rows=tuple(_coefficient_row(row) for row in panel.agreement.rows),
-        note="Numbered marks of the individual round. IE and NA are left out, not counted as zero.",
+        columns=(
+            "Coefficient",
+            "Estimate",
+            "Interval over cells",
+            "Without one reviewer",
+            "Cells",
+            "Reviewers",
+            "Marks",
+            "How found",
+        ),
+        rows=tuple(_coefficient_row(row, panel.reviewer_jackknife) for row in panel.agreement.rows),
+        note=AGREEMENT_NOTE,
         status=weakest_status(panel.cells["data_status"]),
-        widths=(22, 11, 16, 8, 11, 8, 34),
+        widths=(20, 11, 15, 15, 8, 11, 8, 30),
     )
     return (table,)
 
 
-def _coefficient_row(row: CoefficientRow) -> tuple[Cell, ...]:
+AGREEMENT_NOTE = (
+    "Numbered marks of the individual round. IE and NA are left out, not counted as zero. Intervals take cells as "
+    "independent and reviewers as given. Without one reviewer: lowest to highest estimate with each left out in turn."
+)
+
+
+def _coefficient_row(row: CoefficientRow, jackknife: pd.DataFrame) -> tuple[Cell, ...]:
     known = not (math.isnan(row.lower) or math.isnan(row.upper))
     interval = f"{number(row.lower, 2)} to {number(row.upper, 2)} ({percent(row.confidence)})" if known else "none"
     # a coefficient is never printed without its interval
@@ -215,9 +239,20 @@ def _coefficient_row(row: CoefficientRow) -> tuple[Cell, ...]:
         Cell(row.coefficient),
         number_cell(estimate),
         Cell(interval),
+        Cell(_range_without_one(row.coefficient, jackknife) if known else "none"),
         *(number_cell(number(count, 0)) for count in counts),
         Cell(how),
     )
+
+
+def _range_without_one(coefficient: str, jackknife: pd.DataFrame) -> str:
+    """Say from where to where a coefficient moves as each reviewer is left out, and for how many it is not defined."""
+    estimates = jackknife.loc[jackknife["coefficient"] == coefficient, "estimate"]
+    defined = estimates.dropna()
+    if defined.empty:
+        return "none"
+    words = f"{number(defined.min(), 2)} to {number(defined.max(), 2)}"
+    return words if len(defined) == len(estimates) else f"{words} ({len(defined)} of {len(estimates)} defined)"
 
 
 def median_words(panel: Panel, cell: pd.Series) -> str:

@@ -218,11 +218,6 @@ def _left_out_words(assessment: Assessment) -> str:
     return f"Left out of every benefit: {listed(said)}. "
 
 
-def _benefit_status(assessment: Assessment, appraisal: Appraisal) -> str | None:
-    weights = [item.data_status or "" for item in assessment.weight_sets["option"]]
-    return weakest_status([*appraisal.levels["data_status"], *weights])
-
-
 def benefit_by_group(assessment: Assessment) -> Views:
     """Return the weighted benefit of each option under each group's weights, from 0 to 100."""
     appraisal = assessment.appraisal
@@ -242,7 +237,7 @@ def benefit_by_group(assessment: Assessment) -> Views:
         rows=tuple(rows),
         note=f"{_left_out_words(assessment)}Two numbers: the worst and the best level that insufficient evidence "
         "leaves open. Leading is not preferred.",
-        status=_benefit_status(assessment, appraisal),
+        status=assessment.appraisal_status,
         wide=len(appraisal.option_ids) > MOST_NARROW,
         widths=(24, *(10.0 for _ in appraisal.option_ids), 10),
     )
@@ -271,7 +266,7 @@ def contributions_table(assessment: Assessment) -> Views:
         columns=("Option", *(names[criterion] for criterion in appraisal.criterion_ids), "Benefit"),
         rows=rows,
         note=f"Weight times value of the level. {_left_out_words(assessment)}".strip(),
-        status=_benefit_status(assessment, appraisal),
+        status=assessment.appraisal_status,
         wide=len(appraisal.criterion_ids) > MOST_NARROW,
     )
     return (view,)
@@ -478,7 +473,7 @@ def options_summary(assessment: Assessment) -> Views:
         rows=tuple(rows),
         note=f"Benefit: {chosen_group(assessment)}. First, any weights: how often the option has the greatest benefit "
         f"where every weighting is equally likely ({draws_words(assessment.settings)}). {COMPARATORS}",
-        status=_benefit_status(assessment, appraisal),
+        status=assessment.appraisal_status,
         widths=(26, 20, 14, 14, 13, 13),
     )
     return (view,)

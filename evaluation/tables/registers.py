@@ -55,7 +55,7 @@ def status_table(assessment: Assessment) -> TableView:
         columns=("Table", *(status_words(status).capitalize() for status in shown)),
         rows=tuple(rows),
         note="Statuses run from the strongest to the weakest; a derived figure takes the weakest of its parents.",
-        status=assessment.status.weakest,
+        status=assessment.status.of(counts.index),
     )
 
 

@@ -8,12 +8,25 @@ from __future__ import annotations
 import math
 
 from evaluation.assessment import Assessment
-from evaluation.assessment.checks import NEAR, Check, robustness_checks
+from evaluation.assessment.checks import (
+    NEAR,
+    Check,
+    first_compared,
+    nearest_switch,
+    reviewers_who_alter,
+    robustness_checks,
+)
 from evaluation.assessment.robustness import ANY_WEIGHTS, Robustness
-from evaluation.model import weakest_status
 from evaluation.options import Leaders
-from evaluation.presentation import Cell, TableView, level_text, listed, number, percent
-from evaluation.presentation.words import draws_words, leaders_words, option_label
+from evaluation.presentation import Cell, TableView, count_of, level_text, listed, number, percent
+from evaluation.presentation.words import (
+    draws_words,
+    leaders_words,
+    no_flip_words,
+    no_method_words,
+    no_switch_words,
+    option_label,
+)
 from evaluation.tables.cells import number_cell
 
 __all__ = [
@@ -34,12 +47,6 @@ METHOD_NAMES = {
     "vikor": "VIKOR",
     "promethee_ii": "PROMETHEE II",
 }
-
-
-def _status(assessment: Assessment) -> str | None:
-    appraisal = assessment.appraisal
-    weights = [item.data_status or "" for item in assessment.weight_sets.get("option", ())]
-    return weakest_status([*(appraisal.levels["data_status"] if appraisal is not None else ()), *weights])
 
 
 def _factor_names(assessment: Assessment) -> dict[str, str]:
@@ -65,7 +72,7 @@ def rank_acceptability_table(assessment: Assessment) -> Views:
         rows=rows,
         note=f"Share of {draws_words(assessment.settings)}. Largest standard error of the drawing: "
         f"{number(100 * float(result.standard_errors.max()), 1)} points of a hundred.",
-        status=_status(assessment),
+        status=assessment.appraisal_status,
         wide=len(found.option_ids) > MOST_NARROW,
         widths=(28, *(12.0 for _ in found.option_ids)),
     )
@@ -93,7 +100,7 @@ def share_first_table(assessment: Assessment) -> Views:
         rows=rows,
         note=f"Share of {draws_words(assessment.settings)}. Weights are drawn from all that a group's ranks, intervals "
         "or trade-offs allow; points leave one set only.",
-        status=_status(assessment),
+        status=assessment.appraisal_status,
         wide=len(found.option_ids) > MOST_NARROW,
         widths=(28, *(12.0 for _ in found.option_ids)),
     )
@@ -113,7 +120,7 @@ def switch_points_table(assessment: Assessment) -> Views:
         columns=("Success factor", "Weight now", "Changes at", "Leads below", "Leads above"),
         rows=rows,
         note=f"One weight moves from 0 to 100%; the others keep their proportions. {_excluded_words(found)}".strip(),
-        status=_status(assessment),
+        status=assessment.appraisal_status,
     )
     return (view,)
 
@@ -155,10 +162,18 @@ def flips_table(assessment: Assessment) -> Views:
         caption="Single levels that alter the leading option when moved by one step",
         columns=("Option", "Success factor", "Level now", "Moved to", "Then leads"),
         rows=tuple(rows),
-        note="Every level of every carried option was moved by one step, one at a time. Several names: a tie.",
-        status=_status(assessment),
+        note=f"{_tried(found)} Several names: a tie, or options of which any may lead.",
+        status=assessment.appraisal_status,
     )
     return (view,)
+
+
+def _tried(found: Robustness) -> str:
+    change = "of one known level by one step"
+    moves = count_of(found.n_moves, f"change {change} was", f"changes {change} were")
+    if not found.n_between:
+        return f"{moves} tried, one at a time."
+    return f"{moves} tried, one at a time; not moved, between two steps: {count_of(found.n_between, 'level')}."
 
 
 def leave_one_out_table(assessment: Assessment) -> Views:
@@ -167,23 +182,36 @@ def leave_one_out_table(assessment: Assessment) -> Views:
     if found is None:
         return ()
     names = _factor_names(assessment)
-    cases = [(f"Without {names[criterion]}", leaders) for criterion, leaders in found.without_criterion.items()]
+    now, before = set(found.leaders.option_ids), found.before_moderation
+    altering = {assessment.names[reviewer] for reviewer in reviewers_who_alter(found)}
+    cases = [
+        (f"Without {names[criterion]}", leaders, "does not apply")
+        for criterion, leaders in found.without_criterion.items()
+    ]
+    cases.append(("All marks, before moderation", before, "yes"))
     by_name = sorted((assessment.names[reviewer], leaders) for reviewer, leaders in found.without_reviewer.items())
-    cases += [(f"Without the marks of {name}, before moderation", leaders) for name, leaders in by_name]
-    cases.append(("All marks, before moderation", found.before_moderation))
-    now = set(found.leaders.option_ids)
+    cases += [
+        (f"Without the marks of {name}, before moderation", leaders, "no" if name in altering else "yes")
+        for name, leaders in by_name
+    ]
     rows = tuple(
-        (Cell(name), Cell(leaders_words(leaders)), Cell("yes" if set(leaders.option_ids) == now else "no"))
-        for name, leaders in cases
+        (Cell(name), Cell(leaders_words(leaders)), Cell("yes" if set(leaders.option_ids) == now else "no"), Cell(same))
+        for name, leaders, same in cases
     )
     view = TableView(
         table_id="tbl-leave-one-out",
         caption="Who leads when one factor or one reviewer is left out",
-        columns=("What is changed", "Leads", f"As now ({leaders_words(found.leaders)})"),
+        columns=(
+            "What is changed",
+            "Leads",
+            f"As now ({leaders_words(found.leaders)})",
+            f"As before moderation ({leaders_words(before)})",
+        ),
         rows=rows,
-        note="Before moderation: the medians of the reviewers' marks, without what the panel agreed.",
-        status=_status(assessment),
-        widths=(54, 26, 20),
+        note="Before moderation: the medians of the reviewers' marks, without what the panel agreed. Whether one "
+        "reviewer decides is seen against those medians with all marks.",
+        status=assessment.appraisal_status,
+        widths=(44, 20, 18, 18),
     )
     return (view,)
 
@@ -207,7 +235,7 @@ def methods_table(assessment: Assessment) -> Views:
         rows=rows,
         note="=: shared. The others answer one question only: does the answer survive another method? "
         f"{_excluded_words(found)}".strip(),
-        status=_status(assessment),
+        status=assessment.appraisal_status,
     )
     return (view,)
 
@@ -224,7 +252,7 @@ QUESTIONS = {
     "one_weight": "Does a small change of one weight alter it?",
     "one_mark": "Does one level moved by one step alter it?",
     "criterion": "Does leaving out one success factor alter it?",
-    "reviewer": "Does leaving out one reviewer alter it?",
+    "reviewer": "Does leaving out one reviewer alter who led before moderation?",
     "moderation": "Did it lead before moderation?",
     "method": "Does it lead by other methods?",
 }
@@ -243,12 +271,12 @@ def robustness_summary(assessment: Assessment) -> Views:
     )
     view = TableView(
         table_id="tbl-robustness",
-        caption=f"How sure it is that {leaders_words(found.leaders)} leads",
+        caption=f"How sure the lead is: {leaders_words(found.leaders)}",
         columns=("Question", "Answer", "How far it holds"),
         rows=rows,
         note="Holds: in every case, or in 95% of draws. Mostly holds: in at least three quarters of the cases. "
         f"Sensitive: in fewer. A small change of a weight: up to {number(100 * NEAR, 0)} points of a hundred.",
-        status=_status(assessment),
+        status=assessment.appraisal_status,
         widths=(38, 46, 16),
     )
     return (view,)
@@ -256,7 +284,14 @@ def robustness_summary(assessment: Assessment) -> Views:
 
 def _answer(check: Check, assessment: Assessment, found: Robustness) -> str:
     if math.isnan(check.share):
-        return "Nothing to compare."
+        return _nothing(check, found)
+    words = {"groups": "other sets of weights", "criterion": "factors left out", "reviewer": "reviewers left out"}
+    if check.kind in words:
+        return f"The same in {check.n_same} of {check.n_cases} {words[check.kind]}.{_others(check, assessment, found)}"
+    return _answer_on_the_lead(check, found)
+
+
+def _answer_on_the_lead(check: Check, found: Robustness) -> str:
     if check.kind == "any_weights":
         return f"In {percent(check.share)} of draws."
     if check.kind == "one_mark":
@@ -264,26 +299,33 @@ def _answer(check: Check, assessment: Assessment, found: Robustness) -> str:
     if check.kind == "moderation":
         return "Yes." if check.n_same else f"No: {leaders_words(found.before_moderation)}."
     if check.kind == "one_weight":
-        return f"The lead survives it on {check.n_same} of {check.n_cases} factors.{_soonest(found)}"
-    words = {"groups": "other sets of weights", "criterion": "factors left out", "reviewer": "reviewers left out"}
-    where = words.get(check.kind, "other methods")
-    return f"The same in {check.n_same} of {check.n_cases} {where}.{_others(check, assessment, found)}"
+        survives = f"The lead survives it on {check.n_same} of {check.n_cases} factors.{_soonest(found)}"
+        return f"{survives} {_excluded_words(found)}".strip()
+    first = f"First is {listed(first_compared(found))}, as here, in {check.n_same} of {check.n_cases} other methods."
+    return f"{first} {_excluded_words(found)}".strip()
+
+
+def _nothing(check: Check, found: Robustness) -> str:
+    """Say why a question has no answer."""
+    if check.kind == "one_weight" and found.no_switch:
+        return no_switch_words(found.no_switch)
+    if check.kind == "one_mark":
+        return no_flip_words(found)
+    return no_method_words(found) if check.kind == "method" else "Nothing to compare."
 
 
 def _flip_words(found: Robustness) -> str:
     if found.flips.empty:
-        return "No single level moved by one step alters the leading option."
+        return no_flip_words(found)
     return f"Yes: {len(found.flips)} single {'level does' if len(found.flips) == 1 else 'changes do'}."
 
 
 def _soonest(found: Robustness) -> str:
     """Say at which weight, nearest to the one in use, another option leads."""
-    points = found.switch_points.dropna(subset="weight")
-    if points.empty:
+    nearest = nearest_switch(found)
+    if nearest is None:
         return " No weight of a single factor changes the leader."
-    nearest = points.loc[(points["weight"] - points["weight_now"]).abs().idxmin()]
-    now, then = percent(float(nearest["weight_now"]), 1), percent(float(nearest["weight"]), 1)
-    return f" Soonest: {nearest['criterion_id']} at {then}, now {now}."
+    return f" Soonest: {nearest.criterion_id} at {percent(nearest.weight, 1)}, now {percent(nearest.weight_now, 1)}."
 
 
 def _others(check: Check, assessment: Assessment, found: Robustness) -> str:
@@ -294,7 +336,8 @@ def _others(check: Check, assessment: Assessment, found: Robustness) -> str:
         cases = [(i.stakeholder_group, appraisal.leaders[i.weight_set_id]) for i in assessment.weight_sets["option"]]
     elif check.kind == "criterion":
         cases = list(found.without_criterion.items())
-    elif check.kind == "reviewer":
-        cases = sorted((assessment.names[reviewer], leaders) for reviewer, leaders in found.without_reviewer.items())
-    said = [f"{name}: {leaders_words(leaders)}" for name, leaders in cases if set(leaders.option_ids) != now]
+    altering = [(name, leaders) for name, leaders in cases if set(leaders.option_ids) != now]
+    if check.kind == "reviewer":
+        altering = sorted((assessment.names[reviewer], who) for reviewer, who in reviewers_who_alter(found).items())
+    said = [f"{name}: {leaders_words(leaders)}" for name, leaders in altering]
     return f" Not so: {'; '.join(said)}." if said else ""

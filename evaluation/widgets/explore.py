@@ -21,10 +21,11 @@ from evaluation.figures import hub_profile
 from evaluation.figures.live import live_bars
 from evaluation.model import Purpose
 from evaluation.narrative import scorecard_disagreement, scorecard_facts, scorecard_gaps
-from evaluation.narrative.explore import live_sentence, no_points, totals_refused, totals_words
+from evaluation.narrative.explore import live_sentence, no_points, totals_refused
 from evaluation.options import ValueTable, live_contributions
 from evaluation.presentation import FigureView, Paragraph, Prose, TableView, block_html
 from evaluation.presentation.terms import DIRECTIONS, SOURCE_TYPES
+from evaluation.presentation.words import totals_notes
 from evaluation.tables import evidence_of_subject, scorecard_levels, show
 from evaluation.tables.explore import found_evidence, live_ranking, live_weights
 from evaluation.widgets.state import (
@@ -300,7 +301,7 @@ class _WeightsDesk:
         """Return the sentence that must stand beside a total over hubs."""
         if self.purpose != "hub":
             return ()
-        return (Prose((Paragraph(totals_words(self.assessment)),)),)
+        return (Prose(tuple(Paragraph(note) for note in totals_notes(self.assessment))),)
 
     def _views(self, points: Mapping[str, float]) -> Weighing:
         assessment, purpose, table = self.assessment, self.purpose, self.table

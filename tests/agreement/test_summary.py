@@ -18,6 +18,7 @@ from evaluation.agreement import (
     kendall_w,
     krippendorff_alpha,
     narrowed_range,
+    without_each_rater,
 )
 from evaluation.agreement.krippendorff import Level
 from evaluation.agreement.ratings import Ratings
@@ -172,3 +173,50 @@ def test_refusals() -> None:
         summary_of(PANEL, "cardinal")  # type: ignore[arg-type]
     with pytest.raises(MethodError, match="confidence lies between 0 and 1; got 95"):
         agreement_summary(PANEL, rng=np.random.default_rng(0), confidence=95)
+
+
+ODD_ONE_OUT = np.array([[0, 0, 4], [1, 1, 3], [3, 3, 1], [4, 4, 0]], dtype=float)
+"""Two raters of one mind and a third who turns the scale round."""
+
+
+def test_without_the_odd_one_out_all_agree_by_hand() -> None:
+    frame = without_each_rater(ODD_ONE_OUT, categories=SCALE).set_index(["coefficient", "rater"])
+    names = {row.coefficient for row in summary_of(ODD_ONE_OUT).rows}
+    assert set(frame.index.get_level_values("coefficient")) == names
+    for name in names:
+        assert frame.loc[(name, 2), "estimate"] == pytest.approx(1.0)
+        assert frame.loc[(name, 0), "estimate"] == pytest.approx(frame.loc[(name, 1), "estimate"])
+        assert frame.loc[(name, 0), "estimate"] < 0.5
+
+
+def test_the_change_is_counted_from_the_estimate_of_the_summary() -> None:
+    frame = without_each_rater(PANEL, categories=SCALE)
+    whole = {row.coefficient: row.estimate for row in summary_of(PANEL).rows}
+    assert (frame["estimate"] - frame["change"]).to_numpy() == pytest.approx(frame["coefficient"].map(whole))
+
+
+def test_of_two_raters_neither_can_be_left_out_and_the_reason_stands() -> None:
+    frame = without_each_rater(PANEL[:, :2], categories=SCALE)
+    alpha = frame[frame["coefficient"] == "Krippendorff alpha (ordinal)"]
+    assert alpha["estimate"].isna().all()
+    assert alpha["note"].str.len().gt(0).all()
+
+
+def test_a_coefficient_refused_for_all_raters_has_no_rows_without_one() -> None:
+    gap = PANEL.copy()
+    gap[0, 0] = NAN  # Kendall's W takes no gaps
+    assert "Kendall W" not in set(without_each_rater(gap, categories=SCALE)["coefficient"])
+
+
+def test_one_rater_has_nobody_to_leave_out() -> None:
+    assert without_each_rater(PANEL[:, :1], categories=SCALE).empty
+
+
+def test_at_the_nominal_level_only_alpha_and_ac1_are_asked() -> None:
+    found = without_each_rater(PANEL, level="nominal", categories=SCALE)["coefficient"]
+    assert list(found.unique()) == ["Krippendorff alpha (nominal)", "Gwet AC1"]
+
+
+def test_an_unknown_level_is_refused_without_raters_too() -> None:
+    with pytest.raises(MethodError, match="got 'rank'"):
+        without_each_rater(PANEL, level="rank")  # type: ignore[arg-type]

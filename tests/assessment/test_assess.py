@@ -156,21 +156,34 @@ def test_one_reviewer_alone_has_no_agreement(tmp_path: Path) -> None:
     assert hubs.agreement is None
     assert hubs.spread.empty
     assert hubs.severity.empty
+    assert hubs.reviewer_jackknife.empty
     assert hubs.cell("A", "K1v")["low"] == 3
 
 
 def test_severity_and_spread_carry_their_ids(assessed: ev.Assessment) -> None:
     assert set(assessed.hubs.severity["reviewer_id"]) == {"R1", "R2", "R3"}
+    assert set(assessed.hubs.reviewer_jackknife["reviewer_id"]) == {"R1", "R2", "R3"}
     spread = assessed.hubs.spread.set_index(["subject_id", "dimension_id"])
     assert len(spread) == len(assessed.hubs.cells)
 
 
 def test_the_review_that_was_given_is_left_as_it_was(tiny: ev.Review) -> None:
     before = {name: frame.copy() for name, frame in tiny.tables.items()}
-    ev.assess(tiny, replace(SETTINGS, as_at="2025-01-31"))
+    ev.assess(tiny, replace(SETTINGS, as_at="2025-05-31"))
     for name, frame in before.items():
         pd.testing.assert_frame_equal(tiny.table(name), frame)
 
 
 def test_default_settings_are_taken_where_none_are_given(tiny: ev.Review) -> None:
     assert ev.assess(tiny).settings == Settings()
+
+
+def test_status_of_the_appraisal_is_the_weakest_of_levels_and_weights(northshire_assessment: ev.Assessment) -> None:
+    appraisal = northshire_assessment.appraisal
+    assert appraisal is not None
+    published = replace(appraisal, levels=appraisal.levels.assign(data_status="published"))
+    sets = northshire_assessment.weight_sets["option"]
+    by_weights = replace(northshire_assessment, appraisal=published)
+    assert by_weights.appraisal_status == "illustrative"
+    assert replace(by_weights, weight_sets={"option": sets[:1]}).appraisal_status == "published"  # equal weights
+    assert replace(by_weights, appraisal=None, weight_sets={}).appraisal_status is None

@@ -128,6 +128,13 @@ def test_seed_moves_only_what_is_drawn(tiny: ev.Review) -> None:
         np.testing.assert_array_equal(one[name].weights, resolved(tiny, seed=1)[name].weights)
 
 
+def test_no_criterion_is_not_all_of_them(tiny: ev.Review) -> None:
+    factors = tiny.criterion_set("option")
+    assert factors is not None
+    with pytest.raises(MethodError, match="1"):
+        resolve_weights(tiny, factors, 1, [])
+
+
 def test_ahp_without_a_pair_is_refused(tiny: ev.Review) -> None:
     comparison = tiny.table("comparison")
     lacking = comparison[~((comparison["criterion_id"] == "F1") & (comparison["other_id"] == "F3"))]

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import subprocess
 import sys
 from collections import UserString
 from pathlib import Path
@@ -9,13 +10,13 @@ from typing import Any
 
 import nbformat
 import numpy as np
+import papermill
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from evaluation import MethodError, RunError
-from evaluation.batch.execute import _papermill
 from evaluation.batch.parameters import check_parameters_cell, check_scalars, parse_parameters
 from evaluation.model import Settings
 
@@ -102,19 +103,34 @@ def test_a_notebook_that_would_not_take_its_parameters_is_refused(cells: list[An
 def test_control_stock_papermill_only_warns_of_a_misspelt_name(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.WARNING, "papermill")
     notebook = new_notebook(cells=[tagged("pack = 1")], metadata=METADATA)
-    _papermill().execute_notebook(notebook, None, {"pakc": 2}, prepare_only=True, language="python")
+    papermill.execute_notebook(notebook, None, {"pakc": 2}, prepare_only=True, language="python")
     assert "Passed unknown parameter: pakc" in caplog.text
 
 
 def test_control_stock_papermill_pastes_names_as_code() -> None:
     name = "a=1;print('ran')"
     notebook = new_notebook(cells=[tagged("a = 1")], metadata=METADATA)
-    made = _papermill().execute_notebook(
+    made = papermill.execute_notebook(
         nbformat.from_dict(notebook), None, {name: 2}, prepare_only=True, language="python"
     )
     assert any(name in cell.source for cell in made.cells)
 
 
-def test_papermill_comes_without_the_grammar_that_takes_most_of_its_start() -> None:
-    _papermill()
-    assert "rfc3987_syntax" not in sys.modules or sys.modules["rfc3987_syntax"] is not None
+GRAMMAR = """
+import sys
+{first}
+import papermill
+import evaluation.batch
+from evaluation.batch import execute
+print("rfc3987_syntax" in sys.modules)
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "loaded"), [("import evaluation.batch", "False"), ("import nbformat", "True")], ids=["ours", "control"]
+)
+def test_a_run_starts_without_the_grammar_that_takes_most_of_nbformats_start(first: str, loaded: str) -> None:
+    """The control shows that nbformat alone brings the grammar, so that its absence is our doing."""
+    code = GRAMMAR.format(first=first)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == [loaded]

@@ -13,6 +13,8 @@ from evaluation.publish import run_id
 
 from dataclasses import replace  # isort: skip
 
+SECRETS = ("kept to oneself", "kept by another")
+
 
 @pytest.fixture
 def planned(review: ev.Review, pack: Path, write_notebooks: Any) -> Any:
@@ -66,15 +68,45 @@ def test_without_illustrative_rows_the_name_says_nothing(planned: Any, review: e
     assert (job.stem, job.meta.status, job.meta.status_banner) == ("options_report", "published", "")
 
 
-def test_the_run_is_named_by_inputs_settings_and_versions_only(planned: Any, pack: Path, tmp_path: Path) -> None:
+def test_the_run_is_named_by_what_shapes_it_only(planned: Any, review: ev.Review, pack: Path, tmp_path: Path) -> None:
     first = planned()
     assert re.fullmatch(r"[0-9a-f]{12}", first.run)
     assert planned(pack=tmp_path).run == first.run
-    assert first.run == run_id(first.inputs, first.settings, first.packages)
+    assert first.run == run_id(first.inputs, first.settings, first.packages, secret=review.secret)
     others = [
         planned(formats=["html"]), planned(parameters={"seed": 0}), planned(documents=["options_report"]),
     ]  # fmt: skip
     assert len({first.run, *(other.run for other in others)}) == 4
+
+
+def test_another_notebook_gives_the_run_another_name(planned: Any, write_notebooks: Any) -> None:
+    first = planned()
+    folder = write_notebooks()
+    path = folder / "hub_scorecard.ipynb"
+    path.write_text(path.read_text(encoding="utf-8").replace("# Title", "# Heading"), encoding="utf-8")
+    assert planned().packages["notebooks"] != first.packages["notebooks"]
+    assert planned().run != first.run
+
+
+def test_a_notebook_that_is_not_run_does_not_count(planned: Any, write_notebooks: Any) -> None:
+    first = planned(documents=["options_report"])
+    (write_notebooks() / "hub_scorecard.ipynb").write_text("{}", encoding="utf-8")
+    assert planned(documents=["options_report"]).run == first.run
+
+
+def test_other_sources_of_the_workbench_give_the_run_another_name(
+    planned: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = planned()
+    assert re.fullmatch(r"[0-9a-f]{64}", first.packages["sources"])
+    monkeypatch.setattr("evaluation.batch.planning.source_hash", lambda: "0" * 64)
+    assert planned().run != first.run
+
+
+def test_another_secret_gives_the_run_another_name_and_stands_nowhere(planned: Any, review: ev.Review) -> None:
+    ours, theirs = (planned(review=replace(review, secret=text)) for text in SECRETS)
+    assert ours.run != theirs.run
+    assert SECRETS[0] not in repr(ours)
 
 
 def test_formats_come_in_one_order(planned: Any) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import matplotlib as mpl
 import numpy as np
 from matplotlib.figure import Figure
+from matplotlib.ticker import NullFormatter
 
 from evaluation.uncertainty import WeightInformation, smaa
 
@@ -82,6 +83,8 @@ def draw(found: list[Curve], path: Path) -> None:
                 ylabel="seconds",
                 title=f"{curve.kept}\ntime grows as size to the {curve.exponent:.2f}",
             )
+            for axis in (axes.xaxis, axes.yaxis):
+                axis.set_minor_formatter(NullFormatter())
             axes.grid(visible=True, which="major", color="#d8dde1")
         figure.savefig(path, format="svg", metadata={"Date": None})
 

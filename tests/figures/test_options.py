@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import importlib
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 import evaluation as ev
 from evaluation import figures
+from evaluation.figures.canvas import title
 from evaluation.figures.labels import apart
+from evaluation.options import Leaders
 
 VIEWS = ("benefit_bars", "benefit_slopes", "contribution_bars", "cost_benefit")
 
@@ -112,3 +116,80 @@ def test_frames_are_empty_with_their_columns_where_nothing_is_appraised(changeup
         assert isinstance(data, pd.DataFrame)
         assert data.empty
         assert "option_id" in data.columns
+
+
+def titles(assessment: ev.Assessment, monkeypatch: pytest.MonkeyPatch, *names: str) -> dict[str, str]:
+    """Return the title of each view's figure, as it is drawn."""
+    found: dict[str, str] = {}
+    for name in names:
+
+        def kept(ax: Axes, words: str, name: str = name) -> None:
+            found[name] = words
+            title(ax, words)
+
+        monkeypatch.setattr(importlib.import_module(getattr(figures, name).__module__), "title", kept)
+        getattr(figures, name)(assessment)
+    return found
+
+
+DRAWN = ("benefit_bars", "benefit_slopes", "contribution_bars", "rank_map", "share_first_map")
+
+
+def test_titles_of_six_options_level_count_them(
+    level_assessment: ev.Assessment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert titles(level_assessment, monkeypatch, *DRAWN[:3]) == {
+        "benefit_bars": "6 options are level under every set of weights",
+        "benefit_slopes": "6 options are level for every group",
+        "contribution_bars": "What each factor adds to each option's benefit",
+    }
+
+
+def test_titles_of_a_rival_with_insufficient_evidence_say_may(
+    open_assessment: ev.Assessment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert titles(open_assessment, monkeypatch, *DRAWN[:3]) == {
+        "benefit_bars": "2 options may lead under every set of weights",
+        "benefit_slopes": "2 options may lead for every group",
+        "contribution_bars": "What each factor adds to each option's benefit",
+    }
+
+
+def test_titles_of_one_leader_name_it(northshire_assessment: ev.Assessment, monkeypatch: pytest.MonkeyPatch) -> None:
+    appraisal = northshire_assessment.appraisal
+    assert appraisal is not None
+    one = dict.fromkeys(appraisal.leaders, Leaders(("P4",), certain=True))
+    altered = replace(northshire_assessment, appraisal=replace(appraisal, leaders=one))
+    assert titles(altered, monkeypatch, "benefit_bars") == {"benefit_bars": "P4 leads under every set of weights"}
+    found = titles(northshire_assessment, monkeypatch, *DRAWN[:3])
+    assert found["benefit_bars"] == "Who leads changes between 6 sets of weights"
+    assert found["benefit_slopes"] == "P2 and P5 lead for some group"
+    assert found["contribution_bars"].startswith("P5 gains most from")
+
+
+def test_slopes_say_may_where_one_group_leaves_the_lead_open(
+    northshire_assessment: ev.Assessment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    appraisal = northshire_assessment.appraisal
+    assert appraisal is not None
+    rivals = {**appraisal.leaders, "W-COUNTY": Leaders(("P2", "P5"), certain=False)}
+    altered = replace(northshire_assessment, appraisal=replace(appraisal, leaders=rivals))
+    assert (
+        titles(altered, monkeypatch, "benefit_slopes")["benefit_slopes"] == "2 options lead or may lead for some group"
+    )
+
+
+def test_no_most_is_named_where_the_leader_is_not_known_on_a_factor(
+    unknown_leader_assessment: ev.Assessment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # P5 at 4 4 IE 4 4 under equal weights: 20 on four factors, 0 to 20 on F3, which may be as much as the others
+    found = titles(unknown_leader_assessment, monkeypatch, "contribution_bars")
+    assert found == {"contribution_bars": "What each factor adds to each option's benefit"}
+
+
+def test_every_figure_of_a_tie_or_an_open_lead_is_drawn(
+    level_assessment: ev.Assessment, open_assessment: ev.Assessment, unknown_leader_assessment: ev.Assessment
+) -> None:
+    for assessment in (level_assessment, open_assessment, unknown_leader_assessment):
+        for name in (*VIEWS, "rank_map", "share_first_map", "weight_lines"):
+            assert all(view.svg for view in getattr(figures, name)(assessment))

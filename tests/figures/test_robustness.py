@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 import evaluation as ev
@@ -56,3 +57,42 @@ def test_views_say_their_finding_and_status(name: str, pack: str, request: pytes
     assert view.status == "illustrative"
     assert any(option in view.alt for option in assessment.robustness.leaders.option_ids)
     assert getattr(figures, name)(replace(assessment, appraisal=None, robustness=None)) == ()
+
+
+def test_options_first_equally_often_are_all_named(level_assessment: ev.Assessment) -> None:
+    found = level_assessment.robustness
+    assert found is not None
+    every = {
+        name: replace(result, rank_acceptability=np.full_like(result.rank_acceptability, 1 / 6))
+        for name, result in found.acceptability.items()
+    }
+    even = replace(level_assessment, robustness=replace(found, acceptability=every))
+    (ranks,), (shares,) = figures.rank_map(even), figures.share_first_map(even)
+    assert figures.robustness.most_often_first(figures.rank_map_data(even).query("column == 'Rank 1'")) == (
+        ["P0", "P1", "P2", "P3", "P4", "P5"]
+    )
+    assert "Users of advice: P0, P1, P2, P3, P4 and P5 in 17%" in shares.alt
+    assert "P0 As now first in 17%" in ranks.alt
+
+
+@pytest.mark.parametrize(
+    ("names", "words"),
+    [
+        (["P5"], "P5 is first in 41% of draws"),
+        (["P2", "P5"], "2 options are each first in 41% of draws"),
+    ],
+)
+def test_title_of_ranks_names_one_or_counts_several(names: list[str], words: str) -> None:
+    assert figures.robustness.rank_title(names, 0.41) == words
+
+
+@pytest.mark.parametrize(
+    ("by_column", "words"),
+    [
+        ([["P5"], ["P5"]], "P5 is most often first for every group"),
+        ([["P5"], ["P2"]], "2 options are most often first for some group"),
+        ([["P2", "P5"], ["P5"]], "2 options are most often first for some group"),
+    ],
+)
+def test_title_of_shares_names_one_only_where_it_stands_alone(by_column: list[list[str]], words: str) -> None:
+    assert figures.robustness.share_title(by_column) == words

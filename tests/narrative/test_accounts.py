@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import pandas as pd
@@ -32,6 +33,20 @@ def test_each_period_against_its_total(northshire_assessment: ev.Assessment) -> 
 def test_the_unallocated_line_has_no_assumed_split(changeup_assessment: ev.Assessment) -> None:
     _, only = said(narrative.accounts_summary(changeup_assessment))
     assert only.startswith("2006/07: lines of £8.7m make the control total; all of it not allocated to a hub")
+
+
+def test_a_missing_plan_is_not_a_plan_of_nothing(northshire_assessment: ev.Assessment) -> None:
+    # 2025/26 without the 415 thousand of FL19: 388 + 439 + 150 + 290 + 223 = 1,490 thousand of 1,960
+    lines = northshire_assessment.review.table("finance_line").copy()
+    lines.loc[lines["line_id"] == "FL19", "planned"] = math.nan
+    *_, second = said(narrative.accounts_summary(with_table(northshire_assessment, finance_line=lines)))
+    assert "beside 1 line without a planned figure: £470,000 stand on no line with a figure" in second
+    none = lines.assign(planned=math.nan)
+    _, first, second = said(narrative.accounts_summary(with_table(northshire_assessment, finance_line=none)))
+    assert second.startswith("2025/26: 6 lines without a planned figure, against a control total of £1.96m;")
+    assert "£0" not in first + second
+    assert "over plan" not in first
+    assert "with no planned figure to set beside it" in first
 
 
 def test_spending_over_plan_is_said(northshire_assessment: ev.Assessment) -> None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 import evaluation as ev
 from evaluation import narrative
+from evaluation.batch import parse_parameters
 from evaluation.presentation import Bullets, Callout, Prose, plain
 
 
@@ -60,9 +63,36 @@ def test_absent_tables_are_said(northshire_assessment: ev.Assessment) -> None:
 def test_reproduction_names_inputs_settings_and_command(northshire_assessment: ev.Assessment) -> None:
     words = said(narrative.annex_reproduce(northshire_assessment))
     assert northshire_assessment.review.input_hash in words
-    assert "make report PACK=data/northshire-2025" in words
+    assert words.splitlines()[2].endswith(": review report PACK -p n_draws=2000")
     assert 'review.settings_for("options_report", n_draws=2000)' in words
     assert "seed 2006" in words
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        {},
+        {"as_at": "2025-10-31"},  # not the day that the pack gives its report
+        {"weights": "W-USERS", "seed": 7, "anonymise": False, "score_uncertainty": False},
+    ],
+)
+def test_what_is_printed_gives_the_same_settings(
+    northshire_assessment: ev.Assessment, chosen: dict[str, object]
+) -> None:
+    review = northshire_assessment.review
+    settings = review.settings_for("options_report", **chosen)
+    lines = said(narrative.annex_reproduce(replace(northshire_assessment, settings=settings))).splitlines()
+    python = lines[3].partition("ev.assess(review, ")[2].removesuffix(")")
+    assert eval(python, {"ev": ev, "review": review}) == settings  # noqa: S307 - our own words
+    command = lines[2].partition("review report PACK")[2].split(" -p ")[1:]
+    assert review.settings_for("options_report", **parse_parameters(command)) == settings
+
+
+def test_settings_without_the_documents_cut_off_are_printed_whole(northshire_assessment: ev.Assessment) -> None:
+    settings = ev.Settings(n_draws=100, document="options_report")
+    lines = said(narrative.annex_reproduce(replace(northshire_assessment, settings=settings))).splitlines()
+    assert lines[2].endswith('ev.assess(review, ev.Settings(n_draws=100, document="options_report"))')
+    assert not any("review report" in line for line in lines)  # the command line cannot lift it
 
 
 def test_status_page_says_who_and_what_is_not_known(

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 import evaluation as ev
-from evaluation.narrative.explore import live_sentence, no_points, totals_refused, totals_words
+from evaluation.narrative.explore import live_sentence, no_points, totals_refused
 from evaluation.options import live_benefits, live_totals
 from evaluation.presentation import Callout, Prose, plain
 from evaluation.widgets.state import weighable
@@ -66,7 +66,7 @@ def test_a_refusal_gives_its_reason(northshire_assessment: ev.Assessment, allowe
 def test_a_pack_without_a_note_gets_the_workbenchs_sentence(northshire_assessment: ev.Assessment) -> None:
     review = northshire_assessment.review
     bare = review.with_tables({"note": review.table("note").iloc[:0]})
-    assert "the profiles come first" in totals_words(replace(northshire_assessment, review=bare))
+    assert "the profiles come first" in only(totals_refused(replace(northshire_assessment, review=bare)))
 
 
 def test_no_points_say_what_to_do() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import evaluation as ev
-from evaluation import narrative
+from evaluation import narrative, tables
 from evaluation.model import Review
 from evaluation.presentation import Bullets, Callout, Heading, Prose, plain
 
@@ -84,6 +84,33 @@ def test_a_total_never_stands_alone(northshire: Review) -> None:
     words = said(narrative.totals_words(asked))
     assert "not in their place" in words
     assert "it decides nothing" in words
+
+
+def test_a_pack_without_a_note_on_totals_gets_the_workbenchs_sentence(
+    changeup_assessment: ev.Assessment, northshire: Review
+) -> None:
+    bare = northshire.with_tables({"note": northshire.table("note").iloc[:0]})
+    asked = ev.assess(bare, bare.settings_for("options_report", n_draws=100, show_totals=True))
+    note = asked.review.table("note")
+    assert note.empty
+    assert "it decides nothing: the profiles come first." in said(narrative.totals_words(asked))
+    assert "it decides nothing: the profiles come first." in tables.hub_totals(asked)[0].note
+    review = changeup_assessment.review.with_tables({"note": changeup_assessment.review.table("note").iloc[:0]})
+    silent = replace(changeup_assessment, review=review)
+    for prose in (narrative.totals_words(silent), narrative.remit_totals(silent)):
+        assert "it decides nothing: the profiles come first." in said(prose)
+
+
+def test_no_total_where_no_criterion_applies_to_every_hub(northshire: Review) -> None:
+    consensus = northshire.table("consensus").copy()
+    consensus.loc[consensus["subject_id"] == "N1", "level"] = "NA"
+    score = northshire.table("score").copy()
+    score.loc[score["subject_id"] == "N1", "level"] = "NA"
+    bare = northshire.with_tables({"consensus": consensus, "score": score})
+    asked = ev.assess(bare, bare.settings_for("options_report", n_draws=100, show_totals=True))
+    assert asked.hubs.totals is None
+    assert tables.hub_totals(asked) == ()
+    assert "No weighted total is shown: no criterion applies to every hub." in said(narrative.totals_words(asked))
 
 
 def test_findings_on_a_hub_are_counted(changeup_assessment: ev.Assessment) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import evaluation as ev
@@ -54,6 +55,27 @@ def test_money_of_2006_is_not_allocated(changeup_assessment: ev.Assessment) -> N
 
 def test_money_on_no_line_is_said(northshire_assessment: ev.Assessment) -> None:
     assert "£55,000 is on no line" in said(narrative.hub_money(northshire_assessment))
+
+
+def test_a_line_without_a_figure_is_not_nought(
+    changeup_assessment: ev.Assessment, northshire_assessment: ev.Assessment
+) -> None:
+    lines = changeup_assessment.review.table("finance_line").assign(planned=math.nan)
+    altered = replace(changeup_assessment, review=changeup_assessment.review.with_tables({"finance_line": lines}))
+    assert said(narrative.hub_money(altered)) == (
+        "In 2006/07 the control total is £8.7m; no line names a hub and an amount not known is on lines that name no "
+        "hub (not allocated). 1 line has no planned figure. Not known: what 6 hubs of 6 had."
+    )
+    review = northshire_assessment.review
+    lines = review.table("finance_line").copy()
+    lines.loc[lines["line_id"] == "FL19", "planned"] = math.nan
+    words = said(
+        narrative.hub_money(replace(northshire_assessment, review=review.with_tables({"finance_line": lines})))
+    )
+    assert "£1.49m is on lines of 5 hubs" in words
+    assert (
+        "£470,000 is on no line with a figure. 1 line has no planned figure. Not known: what 1 hub of 6 had." in words
+    )
 
 
 def test_without_money_it_is_said(northshire_assessment: ev.Assessment) -> None:

@@ -76,7 +76,9 @@ def test_other_weights_change_the_sentence(changeup: ev.Review) -> None:
 
 
 def test_leading_is_not_preferred(northshire_assessment: ev.Assessment, changeup_assessment: ev.Assessment) -> None:
-    assert "The panel recorded P5 Alliance" in said(narrative.preferred_option(northshire_assessment))
+    words = said(narrative.preferred_option(northshire_assessment))
+    assert words.startswith("On the illustrative scores, the panel recorded P5 Alliance as its preferred way forward.")
+    assert words.endswith("Leading is not preferred.")
     assert "No panel's preference is on record" in said(narrative.preferred_option(changeup_assessment))
 
 
@@ -127,3 +129,28 @@ def test_options_without_a_finding_are_named(changeup_assessment: ev.Assessment)
 def test_nothing_appraised_is_said(name: str, changeup_assessment: ev.Assessment) -> None:
     bare = replace(changeup_assessment, appraisal=None, robustness=None)
     assert said(getattr(narrative, name)(bare)) == "The pack holds no scored options, so nothing is appraised."
+
+
+def test_the_frontier_is_one_sentence_that_says_what_feeds_it(northshire_assessment: ev.Assessment) -> None:
+    words = said(narrative.frontier_summary(northshire_assessment))
+    assert words.startswith("On the illustrative scores, central cost and benefit: the frontier runs through P")
+    assert words.count(". ") == 0
+
+
+def test_equalities_count_what_is_held_and_claim_nothing_of_empty_tables(northshire_assessment: ev.Assessment) -> None:
+    review = northshire_assessment.review
+    strands = int((review.table("audience")["equalities_strand"] != "").sum())
+    bare = with_table(
+        northshire_assessment, need=review.table("need").iloc[:0], evidence_link=review.table("evidence_link").iloc[:0]
+    )
+    words = said(narrative.equalities_summary(bare))
+    assert words.startswith(f"{strands} audiences carry an equalities strand: needs are on record for none, evidence")
+    assert "evidence for none." in words
+    one = review.table("need").iloc[:1].assign(audience_id=_first_strand(review))
+    words = said(narrative.equalities_summary(with_table(bare, need=one)))
+    assert "needs are on record for 1, evidence for none." in words
+
+
+def _first_strand(review: ev.Review) -> str:
+    audience = review.table("audience")
+    return str(audience.loc[audience["equalities_strand"] != "", "audience_id"].iloc[0])

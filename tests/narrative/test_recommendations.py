@@ -9,7 +9,7 @@ import pandas as pd
 import evaluation as ev
 from evaluation import narrative
 from evaluation.presentation import Prose, plain
-from evaluation.traceability import Chain
+from evaluation.traceability import Chain, Gap
 
 
 def said(prose: Prose) -> str:
@@ -35,7 +35,8 @@ def test_a_recommendation_without_findings_is_named(northshire_assessment: ev.As
 def test_decisions_so_far_and_later(northshire_assessment: ev.Assessment, changeup_assessment: ev.Assessment) -> None:
     words = said(narrative.decisions_summary(northshire_assessment))
     assert words.startswith("By 30 September 2025 no decision of the Board is on record.")
-    assert words.endswith("7 decisions became known later and stand in the annex.")
+    # seven rows are known later; of DC6 no decision was found
+    assert words.endswith("6 decisions became known later and stand in the annex.")
     assert "7 of them answer no recommendation on record" in said(narrative.decisions_summary(changeup_assessment))
 
 
@@ -50,3 +51,26 @@ def test_the_chain_says_where_it_breaks_most(changeup_assessment: ev.Assessment)
     assert "because a finding leads to no recommendation on record (18 times)" in words
     whole = replace(changeup_assessment, chain=Chain(changeup_assessment.chain.edges, ()))
     assert "is whole" in said(narrative.chain_summary(whole))
+
+
+def test_a_search_without_a_find_is_no_decision(northshire: ev.Review) -> None:
+    settings = northshire.settings_for("options_report", n_draws=100, as_at="2025-12-31")
+    words = said(narrative.decisions_summary(ev.assess(northshire, settings)))
+    # DC1 to DC5 and DC7; the minutes do not say what was decided of DC6
+    assert "6 decisions stand on record: 2 accepted, 1 accepted with changes, 1 put off, 1 not accepted and" in words
+    assert words.endswith("For 1 more matter no decision was found in the sources held.")
+    assert "none found" not in words
+
+
+def test_one_decision_stands(changeup_assessment: ev.Assessment) -> None:
+    one = changeup_assessment.review.table("decision").iloc[1:2]
+    words = said(narrative.decisions_summary(with_table(changeup_assessment, decision=one)))
+    assert "1 decision stands on record: 1 accepted." in words
+
+
+def test_an_action_has_its_article(changeup_assessment: ev.Assessment) -> None:
+    gap = Gap("action", "A1", "follows from no decision on record")
+    broken = replace(changeup_assessment, chain=Chain(changeup_assessment.chain.edges, (gap,)))
+    assert "most often because an action follows from no decision on record (once)." in said(
+        narrative.chain_summary(broken)
+    )

@@ -42,7 +42,7 @@ def test_rule_of_combining_is_the_packs(northshire_assessment: ev.Assessment) ->
 
 def test_score_draws_are_explained_only_where_they_are_made(northshire_assessment: ev.Assessment) -> None:
     words = said(narrative.levels_rule(northshire_assessment))
-    assert "0.25 for grade A, 0.5 for grade B, 1 for grade C and 2 for grade D" in words
+    assert "0.25 for grade A, 0.50 for grade B, 1.00 for grade C and 2.00 for grade D" in words
     fixed = replace(northshire_assessment, settings=replace(northshire_assessment.settings, score_uncertainty=False))
     assert "Panel levels are taken as they stand" in said(narrative.levels_rule(fixed))
     assert "drawn" not in said(narrative.levels_rule(replace(northshire_assessment, robustness=None)))
@@ -60,6 +60,12 @@ def test_spread_comes_before_coefficients(northshire_assessment: ev.Assessment) 
     assert words.index("In the others" if "In the others" in words else "in the others") < words.index("Coefficients")
     assert "in 0 of 61 cells" in words
     assert "up to 2 apart" in words
+
+
+def test_intervals_say_what_they_take_for_granted(northshire_assessment: ev.Assessment) -> None:
+    words = said(narrative.agreement_words(northshire_assessment))
+    assert "cells are taken as independent and reviewers as given" in words
+    assert "when one reviewer is left out" in words
 
 
 def test_coefficients_get_no_adjective(changeup_assessment: ev.Assessment) -> None:

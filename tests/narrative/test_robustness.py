@@ -9,6 +9,7 @@ import pytest
 import evaluation as ev
 from evaluation import narrative
 from evaluation.assessment.checks import robustness_checks
+from evaluation.model import Scale
 from evaluation.options import Leaders
 from evaluation.presentation import Bullets, Callout, Prose, plain
 
@@ -66,7 +67,7 @@ def test_the_rule_of_drawing_is_printed_with_its_figures(changeup_assessment: ev
     as_they_stand = replace(
         changeup_assessment, settings=replace(changeup_assessment.settings, score_uncertainty=False)
     )
-    assert "stand as they are" in said(narrative.how_drawn(as_they_stand))
+    assert "taken as they stand" in said(narrative.how_drawn(as_they_stand))
 
 
 def test_other_methods_are_asked_one_question(northshire_assessment: ev.Assessment) -> None:
@@ -78,3 +79,51 @@ def test_other_methods_are_asked_one_question(northshire_assessment: ev.Assessme
 def test_nothing_appraised_is_said(name: str, changeup_assessment: ev.Assessment) -> None:
     bare = replace(changeup_assessment, appraisal=None, robustness=None)
     assert said(getattr(narrative, name)(bare)).startswith("No options are appraised")
+
+
+def test_numbers_are_not_said_to_be_drawn_level_by_level(changeup_assessment: ev.Assessment) -> None:
+    appraisal = changeup_assessment.appraisal
+    assert appraisal is not None
+    numeric = Scale("marks", "numeric", minimum=0, maximum=10, step=0.5)
+    marked = replace(changeup_assessment, appraisal=replace(appraisal, scale=numeric))
+    for name in ("how_drawn", "levels_rule"):
+        words = said(getattr(narrative, name)(marked))
+        assert "level by level" not in words
+        assert "at most 10 points of value of 100 to either side" in words
+        assert "level by level" in said(getattr(narrative, name)(changeup_assessment))
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [
+        ("points", "fewer than two options have a point value"),
+        ("leader", "no leading option has a point value"),
+        ("factors", "a single success factor counts"),
+        ("weight", "one success factor holds all the weight"),
+    ],
+)
+def test_why_no_weight_was_moved_is_said(reason: str, words: str, northshire_assessment: ev.Assessment) -> None:
+    found = northshire_assessment.robustness
+    assert found is not None
+    none = replace(found, switch_points=found.switch_points.iloc[:0], no_switch=reason)  # type: ignore[arg-type]
+    after = replace(northshire_assessment, robustness=none)
+    assert said(narrative.switch_summary(after)).startswith(f"On the illustrative scores, {words}")
+    assert words in said(narrative.summary_changes(after))
+
+
+def test_a_reviewer_left_out_is_held_against_the_lead_before_moderation(northshire_assessment: ev.Assessment) -> None:
+    found = northshire_assessment.robustness
+    assert found is not None
+    moved = Leaders(("P2",), certain=True)
+    altered = replace(found, before_moderation=moved, without_reviewer=dict.fromkeys(found.without_reviewer, moved))
+    words = said(narrative.leave_one_out_summary(replace(northshire_assessment, robustness=altered)))
+    assert words.endswith("Before moderation P2 led. Leaving out any one reviewer leaves that answer as it is.")
+
+
+def test_methods_name_who_took_part(open_assessment: ev.Assessment, unknown_leader_assessment: ev.Assessment) -> None:
+    words = said(narrative.methods_summary(open_assessment))
+    assert "by 3 of 3 other methods the first is the same (P2)." in words
+    assert "Without a point value, and so not compared: P5." in words
+    words = said(narrative.methods_summary(unknown_leader_assessment))
+    assert words.endswith("no leading option is first among those with a point value, so other methods say nothing of "
+                          "the lead.")  # fmt: skip

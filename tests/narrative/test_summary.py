@@ -88,7 +88,7 @@ def test_confidence_gives_shares_and_names_what_has_no_point(northshire_assessme
 def test_changes_name_the_soonest_weight(northshire_assessment: ev.Assessment) -> None:
     words = said(narrative.summary_changes(northshire_assessment))
     # of the switch points that of F5, 0.2 -> 0.2143, lies nearest
-    assert "Soonest F5 Deliverable: above 21% (now 20%) P2 One number leads." in words
+    assert "A weight. On the illustrative scores, soonest F5 Deliverable: above 21% (now 20%) P2 One number" in words
     assert "by TOPSIS" in words
 
 
@@ -97,8 +97,8 @@ def test_no_flip_and_no_switch_are_said(northshire_assessment: ev.Assessment) ->
     assert found is not None
     still = replace(found, flips=found.flips.iloc[:0], switch_points=found.switch_points.assign(weight=np.nan))
     words = said(narrative.summary_changes(replace(northshire_assessment, robustness=still)))
-    assert "No single level, one step up or down, alters who leads." in words
-    assert "No weight of a single success factor, from none to all, alters who leads." in words
+    assert "no single level moved by one step alters the leading option." in words
+    assert "no weight of a single success factor, from none to all, alters who leads." in words
 
 
 def test_a_reviewer_who_would_alter_the_lead_is_named(northshire_assessment: ev.Assessment) -> None:
@@ -114,3 +114,29 @@ def test_without_options_the_page_says_what_is_missing(northshire_assessment: ev
     bare = replace(northshire_assessment, appraisal=None, robustness=None)
     assert "the second question has no answer here" in said(narrative.summary_answers(bare))
     assert "nothing was tested" in said(narrative.summary_confidence(bare))
+
+
+def test_other_methods_name_what_is_first_here(northshire_assessment: ev.Assessment) -> None:
+    words = said(narrative.summary_changes(northshire_assessment))
+    assert "first is P5 Alliance; it would be P2 One number by TOPSIS; the other 2 of 3 methods agree." in words
+
+
+def test_a_leader_without_a_point_value_is_not_tested_by_weight_or_method(
+    unknown_leader_assessment: ev.Assessment,
+) -> None:
+    words = said(narrative.summary_changes(unknown_leader_assessment))
+    assert "no leading option has a point value, so no weight can be said to change the leader." in words
+    assert "other methods say nothing of the lead." in words
+
+
+def test_who_leads_now_is_one_a_tie_or_those_that_may(
+    northshire_assessment: ev.Assessment, level_assessment: ev.Assessment, open_assessment: ev.Assessment
+) -> None:
+    assert "P5 Alliance leads. That would change with:" in said(narrative.summary_changes(northshire_assessment))
+    assert "P4 One service and P5 Alliance are level in the lead." in said(narrative.summary_changes(level_assessment))
+    assert "P2 One number or P5 Alliance may lead." in said(narrative.summary_changes(open_assessment))
+
+
+def test_the_lead_put_to_the_questions_reads_as_a_sentence(open_assessment: ev.Assessment) -> None:
+    words = said(narrative.confidence_summary(open_assessment))
+    assert "the lead of P2 One number or P5 Alliance was put to 8 questions" in words

@@ -97,4 +97,6 @@ def write_numeric_panel(folder: Path, marks: tuple[tuple[str, str], ...]) -> Pat
     """Write one hub with one criterion, marked from 0 to 10 in halves: (level as written, reason) by reviewer."""
     rows = (f"I1,R{i},N0,K0s,{level},{reason},,,2025-01-20" for i, (level, reason) in enumerate(marks))
     files = frame_of(1, 1, len(marks))
-    return write_pack(folder, {**files, "review.toml": head("numeric", NUMERIC), "score.csv": facts(SCORE_HEADER, *rows)})
+    return write_pack(
+        folder, {**files, "review.toml": head("numeric", NUMERIC), "score.csv": facts(SCORE_HEADER, *rows)}
+    )

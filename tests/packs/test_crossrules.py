@@ -7,13 +7,18 @@ from pathlib import Path
 import pytest
 
 from evaluation.packs import read_review
-from tests.packs.damage import Damage, assert_told, damaged, everywhere, problems_of, removed, swap
-from tests.packs.tiny import facts
+from tests.packs.damage import Change, Damage, assert_told, damaged, everywhere, problems_of, removed, swap
+from tests.packs.tiny import FACT, facts
 
 
 def after(line: str, *rows: str) -> tuple[str, str]:
     """Return a swap that adds rows below a line."""
     return line + "\n", "\n".join([line, *rows]) + "\n"
+
+
+def added(row: str) -> Change:
+    """Return a change that adds a made-up row at the end of a table of facts."""
+    return lambda raw: raw + f"{row},{FACT}\n".encode()
 
 
 REFERENCES = [
@@ -136,10 +141,9 @@ OPTIONS = [
     Damage("mixed price bases", "option_cost.csv", swap(("P2,2026,90,103.5,120,2025", "P2,2026,90,103.5,120,2024")), 7,
            "price_base", "2024 prices and 2025 prices", "one base year"),
     Damage("low above central", "option_cost.csv", swap(("P2,2026,90", "P2,2026,104")), 7, "central", "must not fall"),
-    Damage("years that one option lacks", "option_cost.csv", swap(("P1,2026,0,0,0,2025 prices,,illustrative", "P1,2027,0,0,0,2025 prices,,illustrative")), 4,
-           "year", "P1 has no 2026 and has 2027 besides", "a row for every year"),
-    Damage("a year more", "option_cost.csv", lambda raw: raw + b"P2,2027,0,1,2,2025 prices,,illustrative,2025-05-31\n", 6,
-           "year", "P2 has 2027 besides"),
+    Damage("a year that one option lacks", "option_cost.csv", swap(("P1,2026,0,0,0", "P1,2027,0,0,0")), 4, "year",
+           "P1 has no 2026 and has 2027 besides", "a row for every year"),
+    Damage("a year more", "option_cost.csv", added("P2,2027,0,1,2,2025 prices,"), 6, "year", "P2 has 2027 besides"),
     Damage("two baselines", "option.csv", swap(("P2,0,0", "P2,1,0")), None, "is_baseline", "2 are marked", "one of"),
     Damage("no baseline", "option.csv", swap(("P0,1,0", "P0,0,0")), None, "is_baseline", "0 are marked"),
     Damage("no option without services", "option.csv", swap(("P1,0,1", "P1,0,0")), None, "is_no_national", "0 are"),
@@ -149,24 +153,24 @@ OPTIONS = [
 ]  # fmt: skip
 
 
-DATES = [
-    Damage("action done later", "action.csv", swap(("2025-06-02,,,planned", "2025-06-02,,2025-06-01,done")), 2, "done_on",
-           "cannot be known on 2025-05-31", "Mend one of the two dates"),
-    Damage("action done in a month that ends later", "action.csv", swap(("2025-06-02,,,planned", "2025-06-02,,2025-06,done")),
-           2, "done_on", "2025-05-31"),
-    Damage("meeting held later", "decision.csv", swap(("Board,2025-05-01", "Board,2025-06-01")), 2, "meeting_date",
-           "2025-05-31"),
-    Damage("reply given later", "feedback.csv", lambda raw: FEEDBACK.encode(), 2, "replied_on", "2025-05-31"),
-    Damage("consensus recorded later", "consensus.csv", swap(("The higher of two,,,2025-03-04", "The higher of two,,,2025-06-04")), 4,
-           "recorded_at", "2025-05-31"),
-    Damage("mark given later", "score.csv", swap(("Reason two,,E1;E2,2025-02-10", "Reason two,,E1;E2,2025-07-01/..")), 3,
-           "scored_at", "2025-05-31"),
-]  # fmt: skip
 FEEDBACK = facts(
     "feedback_id,document,received_on,kind,text,reply,replied_on",
     "FB1,statement,2025-05-20,comment,Clear,Thank you,2025-06-20",
     "FB2,statement,2025-05-20,comment,Clear,Thank you,2025-05-31",
 )
+DATES = [
+    Damage("action done later", "action.csv", swap((",,,planned", ",,2025-06-01,done")), 2, "done_on",
+           "cannot be known on 2025-05-31", "Mend one of the two dates"),
+    Damage("action done in a month that ends later", "action.csv", swap((",,,planned", ",,2025-05/2025-06,done")), 2,
+           "done_on", "2025-05-31"),
+    Damage("meeting held later", "decision.csv", swap(("Board,2025-05-01", "Board,2025-06-01")), 2, "meeting_date",
+           "2025-05-31"),
+    Damage("reply given later", "feedback.csv", lambda _: FEEDBACK.encode(), 2, "replied_on", "2025-05-31"),
+    Damage("consensus recorded later", "consensus.csv", swap(("two,,,2025-03-04", "two,,,2025-06-04")), 4,
+           "recorded_at", "2025-05-31"),
+    Damage("mark given on a day without an end", "score.csv", swap(("Reason two,,E1;E2,2025-02-10",
+           "Reason two,,E1;E2,2025-02-10/..")), 3, "scored_at", "2025-05-31"),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -184,9 +188,8 @@ ALLOWED = [
     Damage("weight of zero", "weight.csv", swap(("WS,F2,,,60", "WS,F2,,,0")), None, None, ""),
     Damage("limits that allow one vector", "weight.csv", swap(("WI,F1,,,,0.2,0.5", "WI,F1,,,,0.4,0.4"),
            ("WI,F2,,,,0.2,0.5", "WI,F2,,,,0.3,0.3"), ("WI,F3,,,,0.1,0.4", "WI,F3,,,,0.3,0.3")), None, None, ""),
-    Damage("an option without any cost", "option_cost.csv", swap(
-           ("P1,2025,0,10,20,2025 prices,,illustrative,2025-05-31\nP1,2026,0,0,0,2025 prices,,illustrative,2025-05-31\n",
-            "")), None, None, ""),
+    Damage("an option without any cost", "option_cost.csv", swap((f"P1,2025,0,10,20,2025 prices,,{FACT}\n", ""),
+           (f"P1,2026,0,0,0,2025 prices,,{FACT}\n", "")), None, None, ""),
     Damage("a row known on a day that has no end", "decision.csv", swap(
            ("Board,2025-05-01", "Board,2025-06-01"), ("2025-05-31", "2025-05-01/..")), None, None, ""),
     Damage("no assignment at all", "assignment.csv", removed, None, None, ""),
@@ -202,32 +205,11 @@ def test_what_is_allowed_reads(damage: Damage, tmp_path: Path) -> None:
 def test_an_option_that_is_not_carried_may_be_costed_over_fewer_years(tmp_path: Path) -> None:
     folder = damaged(
         tmp_path,
-        Damage(
-            "",
-            "subject.csv",
-            lambda raw: raw + b"P3,option,Two services,Two,,illustrative,2025-05-31\n",
-            None,
-            None,
-            "",
-        ),
-        Damage(
-            "",
-            "option.csv",
-            lambda raw: raw + b"P3,0,0,Two,discarded,Too dear,illustrative,2025-05-31\n",
-            None,
-            None,
-            "",
-        ),
-        Damage(
-            "",
-            "option_cost.csv",
-            lambda raw: raw + b"P3,2025,0,1,2,2025 prices,,illustrative,2025-05-31\n",
-            None,
-            None,
-            "",
-        ),
+        Damage("", "subject.csv", added("P3,option,Two services,Two,"), None, None, ""),
+        Damage("", "option.csv", added("P3,0,0,Two,discarded,Too dear"), None, None, ""),
+        Damage("", "option_cost.csv", added("P3,2025,0,1,2,2025 prices,"), None, None, ""),
     )
-    assert read_review(folder).review_id == "tiny"
+    assert "P3" in set(read_review(folder).table("option_cost")["option_id"])
 
 
 def test_optional_rationale_and_evidence_may_be_missing(tmp_path: Path) -> None:

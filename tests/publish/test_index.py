@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -82,6 +83,28 @@ def test_runs_are_listed_by_id_with_inputs_and_cut_off_date(run: Path) -> None:
     assert cells[0] == "22 November 2006"
     assert cells[2:4] == ["4 files", "illustrative"]
     assert "Data status: illustrative" in page.all("body")[0].text
+
+
+@pytest.mark.parametrize("damage", [('"form": 1', '"form": 9'), ('"illustrative"', '"certain"'), ("{", "[")])
+def test_a_run_of_another_version_is_listed_as_such_and_blocks_no_other(run: Path, damage: tuple[str, str]) -> None:
+    old = run.parent / "00ff"
+    old.mkdir()
+    (old / "index.html").write_bytes((run / "index.html").read_bytes())
+    text = (run / "manifest.json").read_text()
+    (old / "manifest.json").write_text(text.replace(*damage))
+    page = page_of(write_review_index(run.parent))
+    assert [found.text for found in page.all("th", scope="row")] == ["00ff", "0a1b"]
+    cells = [found.text for found in page.all("td")]
+    assert cells[:4] == ["not known", "not known", "made by another version: its manifest cannot be read", "not known"]
+    assert cells[4] == "22 November 2006"
+    assert page.all("h1")[0].text == json.loads(text)["review_title"]
+
+
+def test_runs_of_other_versions_alone_are_listed_under_the_folder_s_name(run: Path) -> None:
+    (run / "manifest.json").write_text("{}")
+    page = page_of(write_review_index(run.parent))
+    assert page.all("h1")[0].text == "review"
+    assert [found.text for found in page.all("th", scope="row")] == ["0a1b"]
 
 
 def test_a_review_without_a_finished_run_keeps_its_old_index(tmp_path: Path) -> None:

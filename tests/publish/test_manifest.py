@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -15,12 +17,15 @@ from hypothesis import strategies as st
 from evaluation.errors import InputError
 from evaluation.model import hash_of_inputs
 from evaluation.publish.manifest import (
+    SOURCES,
     Manifest,
     Output,
+    hash_of_files,
     listed_outputs,
     package_versions,
     read_manifest,
     run_id,
+    source_hash,
     write_manifest,
 )
 
@@ -69,6 +74,43 @@ def test_a_run_is_named_by_its_inputs_settings_and_versions() -> None:
     assert name != run_id(MANIFEST.inputs, settings, {"typst": "1.1"})
 
 
+def test_a_run_is_named_by_the_secret_too_and_does_not_tell_it() -> None:
+    """RFC 2104: a hash with a key; without the key it says nothing of it."""
+    name, other = (run_id(MANIFEST.inputs, {}, {}, secret=text) for text in ("one", "two"))
+    assert len({name, other, run_id(MANIFEST.inputs, {}, {})}) == 3
+    hashed = json.dumps([dict(MANIFEST.inputs), {}, {}], sort_keys=True)
+    assert name == hmac.new(b"one", hashed.encode(), hashlib.sha256).hexdigest()[:12]
+
+
+def test_one_hash_of_files_covers_names_and_contents_in_any_order(tmp_path: Path) -> None:
+    first, other = tmp_path / "a.ipynb", tmp_path / "b.ipynb"
+    first.write_bytes(b"abc")
+    other.write_bytes(b"")
+    hashed = hash_of_files(tmp_path, [other, first])
+    empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+    canonical = f'{{"a.ipynb": "{HASH_OF_ABC}", "b.ipynb": "{empty}"}}'
+    assert hashed == hashlib.sha256(canonical.encode()).hexdigest() == hash_of_files(tmp_path, [first, other])
+    other.write_bytes(b"\n")
+    assert hash_of_files(tmp_path, [first, other]) != hashed
+    assert hash_of_files(tmp_path, [first]) != hashed
+
+
+@pytest.mark.parametrize("ending", [".py", ".lua", ".typ", ".css", ".j2"])
+def test_the_hash_of_the_sources_covers_code_filters_and_looks(monkeypatch: pytest.MonkeyPatch, ending: str) -> None:
+    whole = source_hash()
+    assert re.fullmatch(r"[0-9a-f]{64}", whole)
+    monkeypatch.setattr("evaluation.publish.manifest.SOURCES", tuple({*SOURCES} - {ending}))
+    assert source_hash.__wrapped__() != whole
+
+
+def test_the_hash_of_the_sources_leaves_out_what_python_writes_beside_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[Path] = []
+    monkeypatch.setattr("evaluation.publish.manifest.hash_of_files", lambda _, paths: seen.extend(paths))
+    source_hash.__wrapped__()
+    assert not [path for path in seen if "__pycache__" in path.parts]
+    assert {"report.lua", "report.typ", "page.css", "page.html.j2", "assess.py"} <= {path.name for path in seen}
+
+
 @given(st.dictionaries(st.text(min_size=1), st.text(), min_size=2))
 def test_the_hash_of_inputs_does_not_depend_on_their_order(inputs: dict[str, str]) -> None:
     assert hash_of_inputs(inputs) == hash_of_inputs(turned_round(inputs))
@@ -96,6 +138,11 @@ def test_a_name_outside_the_folder_is_refused(name: str) -> None:
 def test_a_hash_that_is_not_one_is_refused() -> None:
     with pytest.raises(ValueError, match=r"a\.html: 'abc' is not a SHA-256 hash"):
         Output("a.html", "abc", 1)
+
+
+def test_a_status_that_is_not_one_is_refused() -> None:
+    with pytest.raises(ValueError, match="'certain' is not a data status"):
+        replace(MANIFEST, status="certain")
 
 
 def test_an_absent_manifest_is_told_as_such(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import pytest
@@ -33,6 +34,20 @@ def test_one_changed_line_changes_its_period_only(northshire_assessment: ev.Asse
     (a,), (b,) = tables.accounts_table(northshire_assessment), tables.accounts_table(after)
     assert words(a)[0] == words(b)[0]
     assert words(b)[1][4] == "£0"
+
+
+def test_a_sum_says_on_how_many_lines_it_rests(
+    changeup_assessment: ev.Assessment, northshire_assessment: ev.Assessment
+) -> None:
+    lines = northshire_assessment.review.table("finance_line").copy()
+    lines.loc[lines["line_id"] == "FL19", "planned"] = math.nan
+    after = replace(northshire_assessment, review=northshire_assessment.review.with_tables({"finance_line": lines}))
+    (view,) = tables.accounts_table(after)
+    assert words(view)[1] == ["2025/26", "£1.96m", "£1.49m, 5 of 6 lines", "£0", "£470,000", "not known"]
+    lines = changeup_assessment.review.table("finance_line").assign(planned=math.nan)
+    after = replace(changeup_assessment, review=changeup_assessment.review.with_tables({"finance_line": lines}))
+    (view,) = tables.accounts_table(after)
+    assert words(view) == [["2006/07", "£8.7m", "not known", "not known", "not known", "not known"]]
 
 
 def test_every_line_stands_with_its_basis(northshire_assessment: ev.Assessment) -> None:

@@ -76,3 +76,12 @@ def test_reach_counts_own_items_apart(changeup_assessment: ev.Assessment) -> Non
         "Front line", "not stated", "race", "1", "0", "E16"]  # fmt: skip
     (finance,) = tables.hub_reach(changeup_assessment, "H1")
     assert [plain(cell.text) for cell in finance.rows[0][4:]] == ["0", "1", "E18"]
+
+
+def test_a_criterion_and_a_hub_of_one_id_have_tables_of_their_own(northshire_assessment: ev.Assessment) -> None:
+    finding = northshire_assessment.review.table("finding").copy()
+    finding["criterion_id"] = finding["criterion_id"].where(finding["criterion_id"] != "K1", "N1")
+    review = northshire_assessment.review.with_tables({"finding": finding})
+    altered = replace(northshire_assessment, review=review)
+    views = (*tables.criterion_findings(altered, "N1"), *tables.hub_findings(altered, "N1"))
+    assert [view.table_id for view in views] == ["tbl-findings-criterion-N1", "tbl-findings-hub-N1"]

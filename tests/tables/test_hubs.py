@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import evaluation as ev
@@ -46,6 +47,15 @@ def test_one_line_changes_its_hub_and_the_rest(northshire_assessment: ev.Assessm
     assert words(table, "Money") == ["Money", "£410,000", "not known"]
     assert words(table, "Not allocated to a hub")[2] == "£415,000"
     assert words(table, "On no line")[2] == "£55,000"
+
+
+def test_a_line_without_a_figure_is_not_known_rather_than_none(changeup_assessment: ev.Assessment) -> None:
+    lines = changeup_assessment.review.table("finance_line").assign(planned=math.nan)
+    review = changeup_assessment.review.with_tables({"finance_line": lines})
+    (table,) = tables.hub_funding(replace(changeup_assessment, review=review))
+    for row in ("Not allocated to a hub", "All lines", "On no line"):
+        assert words(table, row)[1] == "not known"
+    assert table.note.endswith("1 line without a planned figure: counted in no sum.")
 
 
 def test_without_money_there_is_no_table(northshire_assessment: ev.Assessment) -> None:

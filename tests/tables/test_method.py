@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+
 import evaluation as ev
 from evaluation import tables
+from evaluation.agreement import krippendorff_alpha
 from evaluation.presentation import TableView, plain
+from evaluation.scoring import ratings_matrix
 
 
 def words(table: TableView, row: str) -> list[str]:
@@ -22,7 +26,8 @@ def test_questions_and_criteria_stand_in_their_own_words(changeup_assessment: ev
 
 
 def test_scale_gives_values_and_none_to_ie(northshire_assessment: ev.Assessment) -> None:
-    table = tables.scale_table(northshire_assessment)
+    (table,) = tables.scale_tables(northshire_assessment)
+    assert table.caption == "The scale on which each hub and option is scored"
     assert words(table, "2") == ["2", "Partial", "45"]
     assert words(table, "IE")[2] == "no value"
 
@@ -60,9 +65,29 @@ def test_spread_adds_up_to_the_shared_cells(northshire_assessment: ev.Assessment
 def test_a_coefficient_without_an_interval_is_not_printed(northshire_assessment: ev.Assessment) -> None:
     (table,) = tables.agreement_table(northshire_assessment)
     kendall = words(table, "Kendall W")
-    assert kendall[1:3] == ["not given", "none"]
+    assert kendall[1:4] == ["not given", "none", "none"]
     assert "27 of 310 cells are missing" in kendall[-1]
     alpha = words(table, "Krippendorff alpha (ordinal)")
     assert alpha[1] == "0.60"
     assert alpha[2].endswith("(95%)")
-    assert alpha[3:6] == ["61", "5", "282"]
+    assert alpha[4:7] == ["61", "5", "282"]
+
+
+def test_beside_the_interval_stands_what_hangs_on_one_reviewer(northshire_assessment: ev.Assessment) -> None:
+    (table,) = tables.agreement_table(northshire_assessment)
+    assert table.columns[2:4] == ("Interval over cells", "Without one reviewer")
+    assert "cells as independent and reviewers as given" in table.note
+    marks = northshire_assessment.hubs.marks
+    alphas = [krippendorff_alpha(ratings_matrix(marks.leaving_out(name))) for name in marks.reviewer_ids]
+    expected = f"{min(alphas):.2f} to {max(alphas):.2f}"
+    assert words(table, "Krippendorff alpha (ordinal)")[3] == expected
+
+
+def test_estimates_that_cannot_be_had_without_a_reviewer_are_counted(northshire_assessment: ev.Assessment) -> None:
+    panel = northshire_assessment.hubs
+    jackknife = panel.reviewer_jackknife.copy()
+    alpha = jackknife.index[jackknife["coefficient"] == "Krippendorff alpha (ordinal)"]
+    jackknife.loc[alpha, "estimate"] = [np.nan, 0.5, 0.25, 0.75, np.nan]
+    changed = replace(northshire_assessment, panels={"hub": replace(panel, reviewer_jackknife=jackknife)})
+    (table,) = tables.agreement_table(changed)
+    assert words(table, "Krippendorff alpha (ordinal)")[3] == "0.25 to 0.75 (3 of 5 defined)"

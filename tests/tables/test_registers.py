@@ -68,7 +68,9 @@ def test_reviewers_who_said_the_same_stand_together(changeup_assessment: ev.Asse
 
 def test_one_numeric_mark_written_in_two_ways_stands_once_and_marks_rise(tmp_path: Path) -> None:
     marks = (("10", "Full"), ("8", "Alike"), ("8.0", "Alike"), ("IE", "None held"))
-    assessment = ev.assess(ev.read_review(write_numeric_panel(tmp_path, marks)), ev.Settings(n_draws=100, anonymise=False))
+    assessment = ev.assess(
+        ev.read_review(write_numeric_panel(tmp_path, marks)), ev.Settings(n_draws=100, anonymise=False)
+    )
     (table,) = tables.all_scores(assessment, "hub")
     assert [[plain(cell.text) for cell in row[1:4]] for row in table.rows] == [
         ["8.0", "R1, R2", "Alike"],

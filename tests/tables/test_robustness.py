@@ -51,8 +51,8 @@ def test_leaving_out_names_factors_and_shown_reviewers(northshire_assessment: ev
     (view,) = tables.leave_one_out_table(northshire_assessment)
     rows = {row[0]: row[1:] for row in words(view)}
     # without F1, P5 is 75 75 75 45 and P2 is 75 45 75 100: 67.5 to 73.75
-    assert rows["Without F1 Meets need"] == ["P2", "no"]
-    assert rows["Without F2 Reach"] == ["P5", "yes"]
+    assert rows["Without F1 Meets need"] == ["P2", "no", "does not apply"]
+    assert rows["Without F2 Reach"] == ["P5", "yes", "does not apply"]
     assert not any(identity in row for row in rows for identity in ("RA,", "RB,"))
 
 
@@ -92,3 +92,58 @@ def test_summary_changes_where_one_reviewer_decides(changeup_assessment: ev.Asse
                                   "leave_one_out_table", "methods_table", "robustness_summary"])  # fmt: skip
 def test_nothing_appraised_shows_no_table(changeup_assessment: ev.Assessment, name: str) -> None:
     assert getattr(tables, name)(replace(changeup_assessment, robustness=None, appraisal=None)) == ()
+
+
+def test_a_reviewer_left_out_is_held_against_the_lead_before_moderation(northshire_assessment: ev.Assessment) -> None:
+    # before moderation P2 leads with all marks and without any one reviewer: no reviewer decides, moderation does
+    found = northshire_assessment.robustness
+    assert found is not None
+    moved = Leaders(("P2",), certain=True)
+    altered = replace(found, before_moderation=moved, without_reviewer=dict.fromkeys(found.without_reviewer, moved))
+    after = replace(northshire_assessment, robustness=altered)
+    (view,) = tables.leave_one_out_table(after)
+    assert view.columns[2:] == ("As now (P5)", "As before moderation (P2)")
+    rows = {row[0]: row[1:] for row in words(view)}
+    assert rows["All marks, before moderation"] == ["P2", "no", "yes"]
+    without = [row for name, row in rows.items() if name.startswith("Without the marks of")]
+    assert without == [["P2", "no", "yes"]] * len(found.without_reviewer)
+    (view,) = tables.robustness_summary(after)
+    answers = {row[0]: row[1:] for row in words(view)}
+    n = len(found.without_reviewer)
+    question = "Does leaving out one reviewer alter who led before moderation?"
+    assert answers[question] == [f"The same in {n} of {n} reviewers left out.", "holds"]
+    assert answers["Did it lead before moderation?"] == ["No: P2.", "sensitive"]
+
+
+def test_the_note_counts_the_moves_tried(northshire_assessment: ev.Assessment) -> None:
+    (view,) = tables.flips_table(northshire_assessment)
+    found = northshire_assessment.robustness
+    assert found is not None
+    assert view.note.startswith(f"{found.n_moves} changes of one known level by one step were tried, one at a time. ")
+    between = replace(northshire_assessment, robustness=replace(found, n_between=2))
+    (view,) = tables.flips_table(between)
+    assert "not moved, between two steps: 2 levels." in view.note
+
+
+def test_questions_without_an_answer_say_why(
+    northshire_assessment: ev.Assessment, unknown_leader_assessment: ev.Assessment
+) -> None:
+    found = northshire_assessment.robustness
+    assert found is not None
+    unmoved = replace(found, flips=found.flips.iloc[:0], n_moves=0)
+    (view,) = tables.robustness_summary(replace(northshire_assessment, robustness=unmoved))
+    answers = {row[0]: row[1:] for row in words(view)}
+    assert answers["Does one level moved by one step alter it?"][0].startswith("No level could be moved by one step")
+    assert answers["Does one level moved by one step alter it?"][1] == "not known"
+    (view,) = tables.robustness_summary(unknown_leader_assessment)
+    answers = {row[0]: row[1:] for row in words(view)}
+    assert answers["Does it lead by other methods?"][0].startswith("No leading option is first among those")
+    assert answers["Does a small change of one weight alter it?"][0].startswith("No leading option has a point value")
+
+
+def test_methods_name_who_took_part(open_assessment: ev.Assessment) -> None:
+    # P5 may lead too, but its IE leaves it out of every method
+    (view,) = tables.robustness_summary(open_assessment)
+    answer = {row[0]: row[1] for row in words(view)}["Does it lead by other methods?"]
+    assert answer.startswith("First is P2, as here, in 3 of 3 other methods.")
+    assert answer.endswith("Without a point value, and so not compared: P5.")

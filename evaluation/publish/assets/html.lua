@@ -92,6 +92,31 @@ local function head_row(view)
   return #cells > 0 and "<thead><tr>" .. table.concat(cells) .. "</tr></thead>\n" or ""
 end
 
+local function numbers_and_texts(value)
+  local kind = type(value)
+  if kind ~= "table" then return kind == "number" or kind == "string" end
+  for _, part in pairs(value) do
+    if not numbers_and_texts(part) then return false end
+  end
+  return true
+end
+
+-- What the page's own script reads: data only, checked here because no other format looks at it.
+local function explorable(view, blocks)
+  local read, data = pcall(pandoc.json.decode, view.explorer, false)
+  if not read or type(data) ~= "table" or not numbers_and_texts(data) then
+    error("FAULT[the explorer of " .. view.id .. " holds something else than numbers and texts]", 0)
+  end
+  local all = pandoc.Blocks({raw(('<div class="wb-explorer" data-explorer="%s">'):format(escape(view.explorer)))})
+  all:extend(blocks)
+  all:insert(raw("</div>"))
+  return all
+end
+
+local function with_explorer(view, blocks)
+  return view.explorer and explorable(view, blocks) or blocks
+end
+
 function writer.table(view)
   local caption_id = view.id .. "-caption"
   local named = #view.caption > 0 and attribute("aria-labelledby", caption_id) or attribute("aria-label", "Table")
@@ -106,8 +131,7 @@ function writer.table(view)
 </div>%s
 </div>]]):format(named, attribute("id", view.id), caption, columns(view), head_row(view),
     body_rows(view.rows), note(view)))
-  if view.wide then return {pandoc.Div({block}, pandoc.Attr("", {"wide"}))} end
-  return {block}
+  return with_explorer(view, {view.wide and pandoc.Div({block}, pandoc.Attr("", {"wide"})) or block})
 end
 
 function writer.figure(view)

@@ -6,7 +6,8 @@
 -- the file <format>.lua beside this one, with the functions
 --   table(view), figure(view), heading(header), callout(div, kind), document(blocks, sections)
 -- each of which returns blocks. A view is {id, number, caption, note}, with {source, alternative} for a figure and
--- {wide, widths, head, rows} for a table: `head` holds a list of inlines, `rows` lists of {id, kind, inlines, text}.
+-- {wide, widths, head, rows, explorer} for a table: `head` holds a list of inlines, `rows` lists of {id, kind, inlines,
+-- text}, and `explorer` what a page can weigh again, where it can.
 
 local folder = pandoc.path.directory(PANDOC_SCRIPT_FILE)
 local writer = dofile(pandoc.path.join({folder, FORMAT .. ".lua"}))
@@ -25,13 +26,28 @@ local function without_raw(blocks)
   return blocks:walk({RawBlock = nothing, RawInline = nothing})
 end
 
+-- What a page can weigh again travels on the table that stands for it; only the writer of pages makes use of it.
+local function unfolded(blocks)
+  local done = pandoc.Blocks({})
+  for _, block in ipairs(blocks) do
+    if block.t == "Div" and block.classes:includes("wb-explorer") then
+      local first = block.content[1]
+      if first and first.t == "Table" then first.attributes.explorer = block.attributes.explorer end
+      done:extend(block.content)
+    else
+      done:insert(block)
+    end
+  end
+  return done
+end
+
 local function display(html)
   -- pandoc's tree has no classes on paragraphs: the note travels in a division of its own
   html = html:gsub('<p class="wb%-note">(.-)</p>', '<div class="wb-below"><p>%1</p></div>')
   local read = pandoc.read(html, "html-auto_identifiers").blocks
   local blocks = pandoc.Blocks({})
   for _, block in ipairs(read) do
-    if block.t == "Div" and block.classes:includes("wb") then blocks:extend(block.content) end
+    if block.t == "Div" and block.classes:includes("wb") then blocks:extend(unfolded(block.content)) end
   end
   return blocks
 end
@@ -167,6 +183,7 @@ local stringify, inlines_of = pandoc.utils.stringify, pandoc.utils.blocks_to_inl
 -- One visit to the tree for all that the writers ask: every look into a table copies it.
 local function read_table(element, view)
   view.wide = element.classes:includes("wb-wide")
+  view.explorer = element.attributes.explorer
   view.widths = pandoc.List({})
   for size in (element.attributes.widths or ""):gmatch("[^,]+") do view.widths:insert(tonumber(size) or 1) end
   view.head, view.rows = {}, {}

@@ -1,0 +1,72 @@
+"""Whatever is said of a level, a benefit or a rank says first that made-up rows feed it."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Iterator
+
+import pytest
+
+import evaluation as ev
+from evaluation import narrative
+from evaluation.model import STATUSES
+from evaluation.presentation import Bullets, Callout, Heading, Prose, plain
+
+OPENING = "n the illustrative scores, "  # "On", or "on" within a sentence
+CLAIM = re.compile(
+    r"\b[0-4] (Absent|Limited|Partial|Sound|Strong)\b"  # a level
+    r"|\bof 100\b|\bbenefit [0-9]|\bgreatest weighted benefit is\b"  # a benefit
+    r"|\b[Ll]ead(s|ing option)?\b(?! bod)|\bled\b(?! by)|\b(comes|is|be) first\b|\bfirst (comes|is)\b|[Nn]ever first"
+    r"|\bfrontier runs\b|\bno level\b|\bhigh on fewer\b"
+)
+EXCEPTIONS = {
+    "remit_totals": "the pack's own sentence on totals, in which the profile comes first",
+    "totals_words": "likewise",
+    "leadership_note": "opens with the Board's own note on leading services, which is no rank of an option",
+}
+
+
+def items(prose: Prose) -> Iterator[str]:
+    for block in prose.blocks:
+        if isinstance(block, Bullets | Callout):
+            yield from (plain(item) for item in block.items)
+        elif not isinstance(block, Heading):
+            yield plain(block.text)
+
+
+def said_by(name: str, assessment: ev.Assessment) -> list[str]:
+    """Return every item of a function's prose, for each subject or criterion where it takes one."""
+    function = getattr(narrative, name)
+    parameters = list(inspect.signature(function).parameters.values())[1:]
+    more = [item.name for item in parameters if item.default is inspect.Parameter.empty]
+    choices = {
+        "subject_id": [subject.subject_id for subject in assessment.review.subjects_of("hub")],
+        "criterion_id": [item.criterion_id for item in assessment.hubs.criterion_set.criteria],
+        "purpose": ["hub", "option"],
+    }
+    calls = [{more[0]: value} for value in choices[more[0]]] if more else [{}]
+    said = [function(assessment, **call) for call in calls]
+    return [item for prose in said for item in ([prose] if isinstance(prose, str) else items(prose))]
+
+
+@pytest.fixture(scope="module")
+def made_up(northshire: ev.Review) -> ev.Assessment:
+    """The fictional review, with every row marked as illustrative."""
+    marked = {
+        name: frame.assign(data_status="illustrative")
+        for name, frame in northshire.tables.items()
+        if "data_status" in frame.columns
+    }
+    assert set(marked["score"]["data_status"]) <= set(STATUSES)
+    return ev.assess(northshire.with_tables(marked), northshire.settings_for("options_report", n_draws=200))
+
+
+@pytest.mark.parametrize("name", narrative.__all__)
+def test_a_level_a_benefit_or_a_rank_stands_after_the_opening(name: str, made_up: ev.Assessment) -> None:
+    bare = []
+    for item in said_by(name, made_up):
+        claim, opening = CLAIM.search(item), item.find(OPENING)
+        if claim and not 0 <= opening < claim.start():
+            bare.append((claim.group(), item))
+    assert bool(bare) == (name in EXCEPTIONS), bare
