@@ -251,7 +251,8 @@ def _leaders_on_medians(review: Review, appraisal: Appraisal, marks: Marks, weig
     criterion_of = {item.dimension_id: item.criterion_id for item in appraisal.criterion_set.dimensions}
     cells = cells.assign(
         criterion_id=cells["dimension_id"].map(criterion_of),
-        state=cells["median_state"].replace({NA: "unscored"}),  # what counts was settled by the panel's levels
+        # Which criteria count was settled by the panel's levels.
+        state=cells["median_state"].where(cells["median_state"] != NA, "unscored"),
         low=cells["median_low"],
         high=cells["median_high"],
         moderated=False,

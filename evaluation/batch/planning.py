@@ -237,7 +237,8 @@ def _plain_name(identity: str) -> str:
 
 def _meta(review: Review, document: Document, hub: Subject | None, settings: Settings) -> DocumentMeta:
     info = review.documents.get(document.name)
-    status = summarise_status(known_at(review, settings.as_at)[0], document.name).weakest
+    known, left_out = known_at(review, settings.as_at)
+    status = summarise_status(known, document.name, left_out).weakest
     return DocumentMeta(
         title=(info.title if info is not None else "") or document.title,
         review_title=review.title,

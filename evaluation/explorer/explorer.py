@@ -48,7 +48,7 @@ def weights_explorer(assessment: Assessment) -> tuple[ExplorerView, ...]:
     names = {c.criterion_id: f"{c.criterion_id} {c.short_name}" for c in appraisal.criterion_set.criteria}
     view = ExplorerView(
         table=_starting_table(assessment, appraisal, presets[chosen]),
-        caption="Weighted benefit of each option with the points set above, 0 to 100",
+        caption="Weighted benefit with these points, 0 to 100",
         options=tuple(option_label(assessment, option) for option in appraisal.option_ids),
         criteria=tuple(names[criterion] for criterion in appraisal.criterion_ids),
         lower=_rows(appraisal.lower.tolist()),

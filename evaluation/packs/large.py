@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from evaluation.errors import Problem
 from evaluation.model import IE, NA
-from evaluation.packs.columns import CATEGORICAL, empty_frame
+from evaluation.packs.columns import empty_frame
 from evaluation.schemas import ID_PATTERN, Table, latest_day
 
 __all__ = ["read_parquet_scores"]
@@ -31,12 +33,13 @@ def read_parquet_scores(path: Path, table: Table) -> tuple[pd.DataFrame, str, li
         remedy = "Install the extra `large` (pyarrow), or save the table as score.csv."
         return empty_frame(table), "", [Problem(path.name, "reading Parquet needs pyarrow", remedy)]
     try:
-        frame = pq.read_table(path, memory_map=True).to_pandas(
-            categories=list(CATEGORICAL["score"]), strings_to_categorical=True, split_blocks=True, self_destruct=True
-        )
+        file = pq.ParquetFile(path, memory_map=True)
+        # Column by column, so that only one of them is in memory twice.
+        columns = {name: _categorical(file, name) for name in file.schema_arrow.names}
     except (pa.ArrowException, OSError) as error:
         rule = f"the file cannot be read as Parquet ({str(error).splitlines()[0]})"
         return empty_frame(table), "", [Problem(path.name, rule, "Write it again.")]
+    frame = pd.DataFrame(columns, copy=False)
     problems = _column_problems(frame, table, path.name)
     if not problems:
         frame = _completed(frame, table)
@@ -52,6 +55,12 @@ def _sha256(path: Path) -> str:
     return digest.hexdigest()
 
 
+def _categorical(file: Any, name: str) -> pd.Series[Any]:
+    """Return one column as a categorical; its distinct values are few, even where its rows are millions."""
+    column: pd.Series[Any] = file.read(columns=[name]).column(0).to_pandas(strings_to_categorical=True)
+    return column if isinstance(column.dtype, pd.CategoricalDtype) else column.astype("category")
+
+
 def _column_problems(frame: pd.DataFrame, table: Table, name: str) -> list[Problem]:
     missing = [column.name for column in table.columns if column.required and column.name not in frame]
     unknown = [column for column in frame.columns if column not in table.column_names]
@@ -60,16 +69,15 @@ def _column_problems(frame: pd.DataFrame, table: Table, name: str) -> list[Probl
 
 
 def _completed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
-    for column in table.column_names:
-        if column not in frame:
-            frame[column] = pd.Categorical.from_codes([0] * len(frame), categories=[""])
-        elif not isinstance(frame[column].dtype, pd.CategoricalDtype):
-            frame[column] = frame[column].astype("category")
-        if column != "level" and not pd.api.types.is_string_dtype(frame[column].cat.categories):
-            frame[column] = frame[column].cat.rename_categories(str)  # ids kept as numbers, days kept as dates
-    if pd.api.types.is_numeric_dtype(frame["level"].cat.categories):
-        frame["level"] = frame["level"].cat.rename_categories(_code_of)
-    return frame[list(table.column_names)]
+    # All absent columns share one column of blanks.
+    blank = pd.Series(pd.Categorical.from_codes(np.zeros(len(frame), dtype=np.int8), categories=[""]))
+    columns = {name: frame.get(name, blank) for name in table.column_names}
+    for name, column in columns.items():
+        if name != "level" and not pd.api.types.is_string_dtype(column.cat.categories):
+            columns[name] = column.cat.rename_categories(str)  # ids kept as numbers, days kept as dates
+    if pd.api.types.is_numeric_dtype(columns["level"].cat.categories):
+        columns["level"] = columns["level"].cat.rename_categories(_code_of)
+    return pd.DataFrame(columns, copy=False)
 
 
 def _code_of(number: float) -> str:
@@ -91,12 +99,24 @@ def _value_problems(frame: pd.DataFrame, table: Table, name: str) -> list[Proble
                 rule = f"not a value of kind {column.kind}"
                 problems.append(Problem(name, rule, "Mend it.", row=row, column=column.name, value=str(value)))
     if not problems:
-        repeated = frame.duplicated(list(table.key))
-        if bool(repeated.any()):
-            row = int(repeated.to_numpy().argmax()) + 1
+        row = _first_repeated(frame, table.key)
+        if row:
             rule = f"the row repeats the {', '.join(table.key)} of another"
             problems.append(Problem(name, rule, "Keep one of the two rows.", row=row, column=table.key[-1]))
     return problems
+
+
+def _first_repeated(frame: pd.DataFrame, key: tuple[str, ...]) -> int:
+    """Return the first row, counted from 1, whose key an earlier row has; 0 where all differ."""
+    numbers = np.zeros(len(frame), dtype=np.int64)
+    for name in key:
+        numbers *= len(frame[name].cat.categories)
+        numbers += frame[name].cat.codes.to_numpy()
+    # Sorting numbers is quicker than hashing rows, most of all where the table is nearly in order.
+    ordered = np.sort(numbers, kind="stable")
+    if not (ordered[1:] == ordered[:-1]).any():
+        return 0
+    return int(pd.Series(numbers).duplicated().to_numpy().argmax()) + 1
 
 
 def _value_fits(value: str, kind: str, allowed: tuple[str, ...]) -> bool:

@@ -12,17 +12,17 @@ import nbformat
 import pytest
 
 import evaluation as ev
-from evaluation.presentation import FigureView, Prose, TableView, block_html
+from evaluation.presentation import ExplorerView, FigureView, Prose, TableView, block_html
 
 ROOT = Path(__file__).parents[2]
-View = TableView | FigureView | Prose
+View = TableView | FigureView | ExplorerView | Prose
 Shown = dict[str, str]
 Runner = Callable[..., Shown]
 
 
 def flattened(views: Iterable[Any]) -> Iterable[View]:
     for view in views:
-        if isinstance(view, TableView | FigureView | Prose):
+        if isinstance(view, View):
             yield view
         else:
             yield from flattened(view)
@@ -36,8 +36,14 @@ def named(views: Iterable[View]) -> Iterable[tuple[str, View]]:
             count += 1
             yield f"prose {count} after {last}", view
         else:
-            last, count = (view.table_id if isinstance(view, TableView) else view.figure_id), 0
+            last, count = anchor_of(view), 0
             yield last, view
+
+
+def anchor_of(view: TableView | FigureView | ExplorerView) -> str:
+    if isinstance(view, ExplorerView):
+        return view.table.table_id
+    return view.table_id if isinstance(view, TableView) else view.figure_id
 
 
 @pytest.fixture
