@@ -106,7 +106,7 @@ def differences(appraisal: Appraisal, vectors: list[list[float]], found: list[An
         theirs = pd.DataFrame(result["options"])
         near = all(np.allclose(mine[end], theirs[end], rtol=0, atol=1e-9) for end in ("lower", "upper"))
         ranks = all(mine[ours].tolist() == theirs[there].tolist() for ours, there in RANKS.items())
-        # benefits that are equal but for the last bit are equal: which of two stands on the frontier must not hang on it
+        # benefits that differ in the last bit are equal: which of two stands on the frontier must not hang on it
         ends = (mine[end].round(9).to_numpy() for end in ("lower", "upper"))
         frontier = on_frontier(mine["cost"].to_numpy(), *ends) == theirs["frontier"].tolist()
         if not (near and ranks and frontier):

@@ -38,8 +38,11 @@ const weighed = (data, points) => {
 };
 
 // Words -----------------------------------------------------------------------------------------------------------------
-// One decimal place; a half goes to the even figure, as in the rest of the report.
-const number = x => (x * 4 % 4 === 1 ? x - 0.05 : x).toFixed(1);
+// One decimal place; a half, which may come out a last bit off, goes to the even figure, as in the rest of the report.
+const number = x => {
+  const billionths = Math.round(x * 1e9), tenths = Math.floor(billionths / 1e8), rest = billionths - tenths * 1e8;
+  return ((tenths + (rest > 5e7 || (rest === 5e7 && tenths % 2))) / 10).toFixed(1);
+};
 const span = (low, high) => number(low) === number(high) ? number(low) : number(low) + " to " + number(high);
 const percent = share => {
   const said = number(share * 100);
