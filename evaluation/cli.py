@@ -177,8 +177,8 @@ def report(
     """Run the notebooks of a review and publish its documents as one set.
 
     The set goes to OUTPUT/<review>/<run>/, where <run> is a short hash of inputs, settings, notebooks and versions;
-    the path of its index is the only line on standard output. Where a notebook fails, nothing is published
-    and the earlier sets stay as they were; one line says which notebook, in which cell and why, and the exit status is 3.
+    the path of its index is the only line on standard output. Where a notebook fails, nothing is published and the
+    earlier sets stay as they were; one line says which notebook, in which cell and why, and the exit status is 3.
 
     \b
     Examples:
