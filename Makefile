@@ -31,8 +31,10 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 report: install
 	@$(BIN)/review report $(PACK)
 
+# A browser keeps an event loop of its own running, which notebooks cannot share: its tests have a process to themselves.
 test: install
-	@$(BIN)/python -m pytest -m "not slow" -q -n auto
+	@$(BIN)/python -m pytest -m "not slow and not browser" -q -n auto
+	@$(BIN)/python -m pytest -m "browser and not slow" -q
 
 lab: install
 	@$(BIN)/review lab

@@ -31,7 +31,8 @@ __all__ = [
 ]
 
 FloatArray = npt.NDArray[np.float64]
-TOLERANCE = 1e-9  # benefits closer than this are a tie
+TIE_PLACES = 9
+TOLERANCE = 10.0**-TIE_PLACES  # benefits closer than this are a tie
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +221,7 @@ def _benefits(ranges: Mapping[str, tuple[FloatArray, FloatArray]], options: tupl
 def on_frontier(cost: FloatArray, lower: FloatArray, upper: FloatArray) -> list[str]:
     """Return whether each costed option is on the frontier at the worst and at the best end of its benefit."""
     known = ~np.isnan(cost)
+    lower, upper = lower.round(TIE_PLACES), upper.round(TIE_PLACES)
     verdict = np.full(len(cost), "not known", dtype=object)
     for position in np.flatnonzero(known):
         others = known.copy()
