@@ -44,8 +44,9 @@ def kernel_environment(scratch: Path) -> dict[str, str]:
         # several kernels share the machine, and sums do not depend on the count of its cores
         "OMP_NUM_THREADS": "1",
         "OPENBLAS_NUM_THREADS": "1",
-        # a profile of its own: nothing that a user starts IPython with reaches a report
-        "IPYTHONDIR": str(scratch / "ipython"),
+        # a profile of its own: nothing that a user starts IPython with reaches a report; the kernel runs in another
+        # folder, where a relative path would lead nowhere and IPython would fall back with a warning
+        "IPYTHONDIR": str(scratch.resolve() / "ipython"),
     }
 
 

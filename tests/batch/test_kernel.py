@@ -31,3 +31,9 @@ def test_what_a_user_has_set_up_is_kept_out(tmp_path: Path) -> None:
     environment = kernel_environment(tmp_path)
     assert environment["IPYTHONDIR"] == str(tmp_path / "ipython")
     assert environment["PYTHONDONTWRITEBYTECODE"] == ""  # counts as unset
+
+
+def test_the_profile_is_found_from_any_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    profile = Path(kernel_environment(Path("reports/scratch"))["IPYTHONDIR"])
+    assert profile == tmp_path / "reports/scratch/ipython"
