@@ -198,7 +198,7 @@ def assess(review: Review, settings: Settings | None = None) -> Assessment:
         for item, stream in zip(_scored_sets(known), streams, strict=False)
     }
     weight_sets = {p: resolve_weights(known, panel.criterion_set, settings.seed) for p, panel in panels.items()}
-    appraisal, robustness = _appraised(known, panels.get("option"), settings)
+    appraisal, robustness = _appraised(known, panels.get("option"), weight_sets.get("option", ()), settings)
     return Assessment(
         review=known,
         full=review,
@@ -307,7 +307,9 @@ def _totals(
     return pd.DataFrame({"subject_id": subject_ids, "lower": lower, "upper": upper})
 
 
-def _appraised(review: Review, panel: Panel | None, settings: Settings) -> tuple[Appraisal | None, Robustness | None]:
+def _appraised(
+    review: Review, panel: Panel | None, weight_sets: tuple[WeightSet, ...], settings: Settings
+) -> tuple[Appraisal | None, Robustness | None]:
     """Return the appraisal and how sure it is, under weights over the criteria that count for every option."""
     if panel is None or review.table("option").empty:
         return None, None
@@ -315,7 +317,8 @@ def _appraised(review: Review, panel: Panel | None, settings: Settings) -> tuple
     counted = counted_criteria(panel.criterion_set, left_out)
     if not counted:
         raise MethodError("no success factor applies to all carried options, so they cannot be compared")
-    weight_sets = resolve_weights(review, panel.criterion_set, settings.seed, counted)
+    if counted != weight_sets[0].criterion_ids:  # a factor is left out, so the groups' words mean other weights
+        weight_sets = resolve_weights(review, panel.criterion_set, settings.seed, counted)
     weights = {item.weight_set_id: item.by_criterion for item in weight_sets}
     chosen = settings.weights if settings.weights in weights else EQUAL
     appraisal = appraise(review, panel.criterion_set, panel.criteria, weights, chosen)

@@ -11,13 +11,12 @@ import pandas as pd
 
 from evaluation.assessment import Assessment
 from evaluation.assessment.weighting import EQUAL
-from evaluation.options import Appraisal, live_benefits
+from evaluation.options import Appraisal, live_benefits, points_of
 from evaluation.presentation import Cell, ExplorerView, PointSet, TableView, listed
 from evaluation.presentation.words import chosen_group, money_beside, option_label, option_role, rank_words, span
 
 __all__ = ["weights_explorer"]
 
-MOST_POINTS = 100.0
 COLUMNS = ("Option", "Rank", "Benefit", "Cost", "On the frontier", "Role")
 LIVE = (COLUMNS.index("Rank"), COLUMNS.index("Benefit"), COLUMNS.index("Cost"), COLUMNS.index("On the frontier"))
 VERDICTS = {"yes": "yes", "no": "no", "depends": "depends on evidence", "not known": "no cost on record"}
@@ -69,12 +68,10 @@ def _rows(values: list[list[float]]) -> tuple[tuple[float, ...], ...]:
 
 def _presets(assessment: Assessment, appraisal: Appraisal) -> tuple[PointSet, ...]:
     """Return the points of each group over the criteria that count: the greatest weight has 100."""
-    made = []
-    for item in assessment.weight_sets["option"]:
-        weights = appraisal.weights[item.weight_set_id]
-        points = tuple(float(MOST_POINTS * (weight / weights.max())) for weight in weights)
-        made.append(PointSet(item.stakeholder_group, points))
-    return tuple(made)
+    return tuple(
+        PointSet(item.stakeholder_group, points_of(list(appraisal.weights[item.weight_set_id])))
+        for item in assessment.weight_sets["option"]
+    )
 
 
 def _weights_words(assessment: Assessment) -> str:

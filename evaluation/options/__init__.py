@@ -14,7 +14,15 @@ from evaluation.options.appraisal import (
     not_applicable,
 )
 from evaluation.options.costs import present_values
-from evaluation.options.live import ValueTable, live_benefits, live_contributions, live_totals, value_table, values_of
+from evaluation.options.live import (
+    ValueTable,
+    live_benefits,
+    live_contributions,
+    live_totals,
+    points_of,
+    value_table,
+    values_of,
+)
 from evaluation.options.longlist import csf_verdicts, longlist
 
 __all__ = [
@@ -31,6 +39,7 @@ __all__ = [
     "live_totals",
     "longlist",
     "not_applicable",
+    "points_of",
     "present_values",
     "value_table",
     "values_of",

@@ -18,9 +18,19 @@ from evaluation.model import NA, Scale
 from evaluation.options.appraisal import TOLERANCE, Appraisal, on_frontier
 from evaluation.scoring import value_ends
 
-__all__ = ["ValueTable", "live_benefits", "live_contributions", "live_totals", "value_table", "values_of"]
+__all__ = ["ValueTable", "live_benefits", "live_contributions", "live_totals", "points_of", "value_table", "values_of"]
 
 FloatArray = npt.NDArray[np.float64]
+MOST_POINTS = 100.0
+
+
+def points_of(weights: Sequence[float]) -> tuple[float, ...]:
+    """Return weights as swing points, the greatest at 100.
+
+    A group may give all its weight to criteria that are left out: then what remains counts alike, as in the appraisal.
+    """
+    most = max(weights, default=0.0)
+    return tuple(MOST_POINTS * (float(weight) / float(most)) if most > 0 else MOST_POINTS for weight in weights)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,8 +8,10 @@ from evaluation.model import IE, NA, Scale
 from evaluation.presentation import Cell, Inline, Link, Text, level_text, listed
 from evaluation.presentation.palette import level_step
 
-__all__ = ["NONE", "ids_cell", "level_cell", "linked_ids", "number_cell", "text_cell"]
+__all__ = ["KEY", "MOST_UPRIGHT", "NONE", "ids_cell", "level_cell", "linked_ids", "number_cell", "text_cell"]
 
+KEY = "IE: insufficient evidence. NA: not applicable. Neither is zero."
+MOST_UPRIGHT = 7  # columns of short cells beside the row heading on an upright page
 NONE = "none"
 
 PREFIXES = {"evidence": "ev", "finding": "finding", "recommendation": "rec", "decision": "decision", "option": "option"}

@@ -9,8 +9,7 @@ from evaluation.model import weakest_status
 from evaluation.presentation import Cell, Link, TableView, Text, day, level_text, status_words
 from evaluation.presentation.terms import DIRECTIONS, SOURCE_TYPES, criterion_label, dimension_label
 from evaluation.presentation.words import known_by_words
-from evaluation.tables.cells import linked_ids, number_cell, text_cell
-from evaluation.tables.levels import MOST_UPRIGHT
+from evaluation.tables.cells import MOST_UPRIGHT, linked_ids, number_cell, text_cell
 
 __all__ = [
     "conflicts_table",

@@ -10,7 +10,7 @@ from evaluation.presentation import Cell, TableView, count_of, level_text, liste
 from evaluation.presentation.terms import COMBINE_RULES, criterion_label
 from evaluation.presentation.words import totals_notes
 from evaluation.scoring import current_round
-from evaluation.tables.cells import level_cell, linked_ids, number_cell, text_cell
+from evaluation.tables.cells import KEY, MOST_UPRIGHT, level_cell, linked_ids, number_cell, text_cell
 
 __all__ = [
     "coverage_table",
@@ -24,8 +24,6 @@ __all__ = [
 ]
 
 NOT_MODERATED = "* not moderated: the median of the marks stands."
-MOST_UPRIGHT = 7  # columns beside the row heading on an upright page
-KEY = "IE: insufficient evidence. NA: not applicable. Neither is zero."
 
 
 def panel_status(panel: Panel) -> str | None:

@@ -26,7 +26,7 @@ from evaluation.presentation.words import (
     option_role,
     span,
 )
-from evaluation.tables.cells import level_cell, number_cell, text_cell
+from evaluation.tables.cells import KEY, level_cell, number_cell, text_cell
 
 __all__ = [
     "benefit_by_group",
@@ -54,7 +54,6 @@ VERDICT_WORDS = {
 }
 FACTOR_WORDS = {"meets": "meets", "partly": "partly", "fails": "fails", "unknown": "not known"}
 FRONTIER_WORDS = {"yes": "yes", "no": "no", "depends": "depends on what is not known", "not known": "not known"}
-KEY = "IE: insufficient evidence. NA: not applicable. Neither is zero."
 COMPARATORS = "The baseline and the option without national services are the workbench's comparators."
 
 

@@ -27,7 +27,7 @@ from evaluation.presentation.words import (
     no_switch_words,
     option_label,
 )
-from evaluation.tables.cells import number_cell
+from evaluation.tables.cells import MOST_UPRIGHT, number_cell
 
 __all__ = [
     "flips_table",
@@ -40,7 +40,6 @@ __all__ = [
 ]
 
 Views = tuple[TableView, ...]
-MOST_NARROW = 7  # so many columns of short cells, and a heading, stand on an upright page
 METHOD_NAMES = {
     "additive": "Additive (used here)",
     "topsis": "TOPSIS",
@@ -73,7 +72,7 @@ def rank_acceptability_table(assessment: Assessment) -> Views:
         note=f"Share of {draws_words(assessment.settings)}. Largest standard error of the drawing: "
         f"{number(100 * float(result.standard_errors.max()), 1)} points of a hundred.",
         status=assessment.appraisal_status,
-        wide=len(found.option_ids) > MOST_NARROW,
+        wide=len(found.option_ids) > MOST_UPRIGHT,
         widths=(28, *(12.0 for _ in found.option_ids)),
     )
     return (view,)
@@ -101,7 +100,7 @@ def share_first_table(assessment: Assessment) -> Views:
         note=f"Share of {draws_words(assessment.settings)}. Weights are drawn from all that a group's ranks, intervals "
         "or trade-offs allow; points leave one set only.",
         status=assessment.appraisal_status,
-        wide=len(found.option_ids) > MOST_NARROW,
+        wide=len(found.option_ids) > MOST_UPRIGHT,
         widths=(28, *(12.0 for _ in found.option_ids)),
     )
     return (view,)

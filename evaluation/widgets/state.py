@@ -10,11 +10,9 @@ import pandas as pd
 from evaluation.assessment import Assessment, WeightSet
 from evaluation.errors import MethodError
 from evaluation.model import Purpose
-from evaluation.options import ValueTable, live_benefits, live_totals, value_table, values_of
+from evaluation.options import ValueTable, live_benefits, live_totals, points_of, value_table, values_of
 
 __all__ = ["EvidenceChoice", "Preset", "find_evidence", "presets", "totals_open", "weighable", "weighed"]
-
-MOST_POINTS = 100.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,10 +71,8 @@ def _counted_weights(assessment: Assessment, purpose: Purpose, item: WeightSet, 
 
 
 def _preset(item: WeightSet, weights: dict[str, float]) -> Preset:
-    most = max(weights.values(), default=0.0)
-    # a group may give all its weight to criteria that are left out: then what remains counts alike, as in the appraisal
-    points = {name: MOST_POINTS * (weight / most) if most > 0 else MOST_POINTS for name, weight in weights.items()}
-    return Preset(item.weight_set_id, item.stakeholder_group, points)
+    points = points_of(list(weights.values()))
+    return Preset(item.weight_set_id, item.stakeholder_group, dict(zip(weights, points, strict=True)))
 
 
 @dataclass(frozen=True, slots=True)
