@@ -18,7 +18,7 @@ from evaluation.cli import Exit, app
 from evaluation.packs.new import new_review
 from tests.batch.sample import PARAMETERS, SHOW, notebook_text
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 COMMANDS = ("check", "report", "new", "describe", "lab")
 
 
@@ -193,7 +193,7 @@ def test_lab_opens_the_notebooks_with_this_interpreter(monkeypatch: pytest.Monke
         started.append(command)
         return subprocess.CompletedProcess(command, 0)
 
-    monkeypatch.setattr("evaluation.cli.subprocess.run", start)
+    monkeypatch.setattr("evaluation.cli.lab.subprocess.run", start)
     assert review("lab").exit_code == Exit.DONE
     assert started == [[sys.executable, "-m", "jupyterlab", str(ROOT / "notebooks")]]
 

@@ -1,0 +1,30 @@
+"""`review lab`: the notebooks in JupyterLab."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import typer
+
+from evaluation.cli.common import Exit, app, told
+
+__all__ = ["lab"]
+
+
+@app.command()
+def lab() -> None:
+    """Open the notebooks in JupyterLab; stop it with Ctrl-C.
+
+    The first cell of each notebook names the pack and the settings; change it there to explore another review.
+
+    \b
+    Example:
+      review lab
+    """  # noqa: D301
+    from evaluation.batch.documents import notebooks_folder
+
+    with told(Exit.USAGE):
+        folder = notebooks_folder()
+    done = subprocess.run([sys.executable, "-m", "jupyterlab", str(folder)], check=False)  # noqa: S603  # fixed command
+    raise typer.Exit(done.returncode)
