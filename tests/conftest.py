@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 import evaluation as ev
 from tests.assessment.variants import assessed_with
 
 DATA = Path(__file__).parents[1] / "data"
+
+hypothesis.settings.register_profile("workbench", deadline=None)  # how long a thing takes is a benchmark, not a test
+hypothesis.settings.load_profile("workbench")
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import evaluation as ev
 from evaluation.model import NA
 from evaluation.packs.descriptor import datapackage
-from evaluation.packs.new import SECRET_FILE, _fill, new_review
+from evaluation.packs.new import SECRET_FILE, _example_files, _fill, new_review
 
 
 @pytest.fixture(scope="module")
@@ -116,5 +116,5 @@ def test_what_would_spoil_the_pack_is_refused(
 @given(title=st.text(min_size=1, max_size=30).filter(lambda text: text.isprintable() and text.strip() == text))
 def test_any_printable_title_reads_back_equal(tmp_path_factory: pytest.TempPathFactory, title: str) -> None:
     folder = tmp_path_factory.mktemp("pack")
-    _fill(folder, {"@ID@": "a", "@TITLE@": title, "@COMMISSIONER@": "C"})
+    _fill(folder, {"@ID@": "a", "@TITLE@": title, "@COMMISSIONER@": "C"}, _example_files())
     assert tomllib.loads((folder / "review.toml").read_text(encoding="utf-8"))["review"]["title"] == title
