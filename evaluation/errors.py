@@ -5,7 +5,8 @@
     ReviewError
     ├── InputError     the user can mend it: file, row, column, value, rule, what to do; all faults at once
     ├── MethodError    the data cannot carry the method: says what the method needs and what it was given
-    └── RunError       a notebook failed: which one, for which subject, in which cell, and why
+    ├── RunError       a notebook failed: which one, for which subject, in which cell, and why
+    └── Conflict       a cell was saved by somebody else since it was shown; both versions (`evaluation.packs`)
 """
 
 from __future__ import annotations

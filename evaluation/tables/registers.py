@@ -374,12 +374,23 @@ def _column_words(column: Column, *, key: bool) -> str:
 
 
 def inputs_table(assessment: Assessment) -> TableView:
-    """Return every file that was read, with the SHA-256 of its bytes."""
-    rows = tuple((Cell(name), Cell(digest)) for name, digest in sorted(assessment.full.hashes.items()))
+    """Return every file that was read, with the SHA-256 of its bytes, and every round locked, with its one hash."""
+    review = assessment.full
+    files = [(Cell(name), Cell(digest)) for name, digest in sorted(review.hashes.items())]
+    heads = [
+        (Cell(f"Round {head.round_id}, locked {head.locked_at[:10]}"), Cell(head.sha256)) for head in review.score_heads
+    ]
     return TableView(
         table_id="tbl-inputs",
         caption="Files that were read, with their SHA-256",
         columns=("File", "SHA-256"),
-        rows=rows or ((Cell("none"), Cell("The review was not read from files.")),),
+        rows=(*files, *heads) or ((Cell("none"), Cell("The review was not read from files.")),),
+        note=LOCKED_ROUNDS if heads else "",
         widths=(26, 74),
     )
+
+
+LOCKED_ROUNDS = (
+    "A locked round has one hash over the last record of every reviewer and every row of the round. The last record in "
+    "a folder of scores stands for all before it, each of which holds the hash of the one before."
+)

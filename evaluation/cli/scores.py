@@ -1,0 +1,135 @@
+"""`review scores lock`, `verify` and `history`: rounds of the score store, proved and told."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from evaluation.cli.common import Exit, PackFolder, app, told
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["scores"]
+
+scores = typer.Typer(
+    name="scores",
+    help="Lock a round of scores, prove that no record was changed, list what was saved.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+app.add_typer(scores)
+
+MOST_SHOWN = 200
+
+
+@scores.command()
+def lock(
+    pack: PackFolder,
+    round_id: Annotated[str, typer.Argument(metavar="ROUND", help="Id of the round.")],
+    *,
+    by: Annotated[str, typer.Option(metavar="NAME", help="Who locks it.")] = "",
+) -> None:
+    """End a round: no more saves, its marks in score.csv (consensus.csv for a moderation), one hash over all of it.
+
+    The pack must have no problem. A locked round is not opened again: what changes later is moderated, or scored in a
+    new round. The hash stands in the options report, where it is said how to reproduce it. A lock
+    that was cut short is finished by the same command.
+
+    \b
+    Example:
+      review scores lock data/my-review R1 --by "Panel secretary"
+    """  # noqa: D301
+    from evaluation.packs import ScoreStore
+
+    with told(Exit.INPUT):
+        locked = ScoreStore(pack).lock(round_id, entered_by=by)
+    typer.echo(f"Round {round_id}: {locked.n_rows} rows in {locked.file}, locked at {locked.locked_at}", err=True)
+    typer.echo(locked.sha256)
+
+
+@scores.command()
+def verify(pack: PackFolder) -> None:
+    """Prove every record, and every locked round against its table; name the first record that is not as it was saved.
+
+    The exit status is 1 where anything is at fault.
+
+    \b
+    Example:
+      review scores verify data/my-review
+    """  # noqa: D301
+    from evaluation.packs import ScoreStore
+
+    store = ScoreStore(pack)
+    faults = store.verify()
+    for fault in faults:
+        typer.echo(str(fault))
+    if faults:
+        raise typer.Exit(Exit.INPUT)
+    with told(Exit.INPUT):
+        history = store.history()
+    reviewers = history["reviewer_id"].nunique()
+    typer.echo(f"{pack}: {len(history):,} records of {reviewers} reviewers, each as it was saved")
+
+
+@scores.command()
+def history(
+    pack: PackFolder,
+    *,
+    round_id: Annotated[str | None, typer.Option("--round", metavar="ID", help="Only this round.")] = None,
+    reviewer: Annotated[str | None, typer.Option(metavar="ID", help="Only this reviewer's records.")] = None,
+    subject: Annotated[str | None, typer.Option(metavar="ID", help="Only records on this subject.")] = None,
+    dimension: Annotated[str | None, typer.Option(metavar="ID", help="Only records on this dimension.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print every part of each record as JSON.")] = False,
+) -> None:
+    """List every save, oldest first: what, on which version, when, by whom and why it changed.
+
+    \b
+    Examples:
+      review scores history data/my-review --subject HUB-A
+      review scores history data/my-review --round R1 --reviewer RV-A --json > saves.json
+    """  # noqa: D301
+    from evaluation.packs import ScoreStore
+
+    with told(Exit.INPUT):
+        table = ScoreStore(pack).history(round_id, reviewer, subject, dimension)
+    if as_json:
+        typer.echo(json.dumps(_records(table), indent=2, ensure_ascii=False))
+    else:
+        _print_history(table)
+
+
+def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    missing = table.isna()
+    return [
+        {name: None if missing.loc[position, name] else _plain(row[name]) for name in table.columns}
+        for position, row in table.iterrows()
+    ]
+
+
+def _plain(value: object) -> object:
+    return value if isinstance(value, str) else int(str(value))
+
+
+def _print_history(history: pd.DataFrame) -> None:
+    from rich.console import Console
+    from rich.table import Column, Table
+    from rich.text import Text
+
+    if history.empty:
+        typer.echo("no record")
+        return
+    table = Table(Column("Saved (UTC)", no_wrap=True), "By", "No.", "On", "What", "Level", "Reason", "Why changed")
+    for row in history.tail(MOST_SHOWN).itertuples():
+        what = [row.kind if row.action == "set" else f"{row.action} {row.kind}".replace("lock lock", "lock")]
+        place = " ".join(part for part in (*what, row.round_id, row.subject_id, row.dimension_id) if part)
+        seen = "" if row.base is None or str(row.base) == "<NA>" else str(row.base)
+        when = row.entered_at[:16].replace("T", " ")
+        cells = (when, row.entered_by, row.sequence, seen, place, row.level or row.interest, row.rationale)
+        # Text, not str: a reason that looks like markup stays as it is
+        table.add_row(*(Text(str(cell)) for cell in (*cells, row.reason_for_change)))
+    Console().print(table)
+    if len(history) > MOST_SHOWN:
+        typer.echo(f"the last {MOST_SHOWN} of {len(history):,}; --json prints all")

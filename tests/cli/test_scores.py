@@ -1,0 +1,85 @@
+"""`review scores` and `review doctor`: what they print and the status they leave."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from evaluation.cli import Exit, app
+from tests.packs.journals import scored_pack, store_of
+
+
+def review(*arguments: object) -> Any:
+    return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+
+@pytest.fixture
+def pack(tmp_path: Path) -> Path:
+    return scored_pack(tmp_path / "pack")
+
+
+@pytest.mark.parametrize("words", [["scores", "lock"], ["scores", "verify"], ["scores", "history"], ["doctor"]])
+def test_help_teaches_with_an_example(words: list[str]) -> None:
+    done = review(*words, "--help")
+    assert done.exit_code == Exit.DONE
+    assert f"  review {' '.join(words)} data/" in done.stdout
+
+
+def test_lock_prints_the_hash_and_nothing_else_on_standard_output(pack: Path) -> None:
+    done = review("scores", "lock", pack, "I1", "--by", "Secretary")
+    (head,) = [line for line in done.stdout.splitlines() if line]
+    assert (done.exit_code, len(head)) == (Exit.DONE, 64)
+    assert done.stderr.startswith("Round I1: 4 rows in score.csv, locked at ")
+    assert head in (pack / "scores/heads.csv").read_text()
+    assert set(store_of(pack).history("I1").query("kind == 'lock'")["entered_by"]) == {"Secretary"}
+
+
+def test_lock_says_why_not(pack: Path) -> None:
+    done = review("scores", "lock", pack, "I2")
+    assert (done.exit_code, done.stdout) == (Exit.INPUT, "")
+    assert "nothing is scored in this round" in done.stderr
+
+
+def test_verify_counts_what_it_proved(pack: Path) -> None:
+    done = review("scores", "verify", pack)
+    assert (done.exit_code, done.stdout) == (Exit.DONE, f"{pack}: 5 records of 3 reviewers, each as it was saved\n")
+
+
+def test_verify_names_the_first_record_at_fault(pack: Path) -> None:
+    (pack / "scores/R1/000002.json").unlink()
+    done = review("scores", "verify", pack)
+    assert done.exit_code == Exit.INPUT
+    assert done.stdout.startswith("scores/R1/000002.json: missing. ")
+
+
+def test_history_is_a_table_or_records(pack: Path) -> None:
+    shown = review("scores", "history", pack, "--subject", "A", "--dimension", "K1v", "--reviewer", "R1").stdout
+    assert shown.index("Many came") < shown.index("Few came")
+    records = json.loads(review("scores", "history", pack, "--round", "I1", "--json").stdout)
+    assert [(record["reviewer_id"], record["base"]) for record in records] == [
+        ("R1", None), ("R1", None), ("R1", 1), ("R2", None), ("R3", None),
+    ]  # fmt: skip
+    assert review("scores", "history", pack, "--round", "I2").stdout == "no record\n"
+
+
+def test_doctor_says_a_line_a_trial(tmp_path: Path) -> None:
+    done = review("doctor", tmp_path)
+    lines = done.stdout.splitlines()
+    assert (done.exit_code, len(lines)) == (Exit.DONE, 10)
+    assert lines[0].startswith("ok      a hard link makes a second name")
+
+
+def test_doctor_fails_where_the_store_cannot_be_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_links(source: Path, target: Path) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", no_links)
+    done = review("doctor", tmp_path)
+    assert done.exit_code == Exit.INPUT
+    assert "FAILED  a hard link refuses a name that is taken" in done.stdout
+    assert review("doctor", tmp_path / "absent").exit_code == Exit.USAGE
