@@ -58,7 +58,9 @@ class StatusSummary:
         return tuple(self.counts.index[self.counts["illustrative"] > 0])
 
 
-def summarise_status(review: Review, document: str = "", left_out: pd.DataFrame | None = None) -> StatusSummary:
+def summarise_status(
+    review: Review, document: str = "", left_out: pd.DataFrame | None = None, *, subject_id: str = ""
+) -> StatusSummary:
     """Return the counts of rows by table and status, of the tables that a document draws on.
 
     Parameters
@@ -69,10 +71,12 @@ def summarise_status(review: Review, document: str = "", left_out: pd.DataFrame 
         One of `DOCUMENT_TABLES`, or any other: it draws on all tables.
     left_out : DataFrame, optional
         Rows left out by the as-at date, as `known_at` returns.
+    subject_id : str, optional
+        The one subject that the document is about: rows about other subjects do not feed it.
     """
     rows = {}
     for name in DOCUMENT_TABLES.get(document, tuple(review.tables)):
-        frame = review.table(name)
+        frame = _about(review, name, subject_id) if subject_id else review.table(name)
         found = frame["data_status"].value_counts()
         counts = {status: int(found.get(status, 0)) for status in STATUSES}
         if any(counts.values()):
@@ -80,3 +84,12 @@ def summarise_status(review: Review, document: str = "", left_out: pd.DataFrame 
     tells = document in TELLS_LATER
     later = weakest_status(left_out["data_status"]) if tells and left_out is not None else None
     return StatusSummary(pd.DataFrame.from_dict(rows, orient="index", columns=list(STATUSES)), later)
+
+
+def _about(review: Review, name: str, subject_id: str) -> pd.DataFrame:
+    """Return the rows of a table that do not belong to another subject alone."""
+    frame = review.table(name)
+    if name == "evidence":
+        link = review.table("evidence_link")
+        return frame[frame["evidence_id"].isin(link.loc[link["subject_id"] == subject_id, "evidence_id"])]
+    return frame[frame["subject_id"] == subject_id] if "subject_id" in frame.columns else frame

@@ -28,6 +28,8 @@ class Document:
         Whether there is one for each hub, with the parameter ``subject``.
     compact : bool
         Whether it is set to fit one page.
+    on_request : bool
+        Whether it is made only where it is named, as a set of its own on one subject of any type.
     """
 
     name: str
@@ -35,6 +37,7 @@ class Document:
     kind: str
     per_subject: bool = False
     compact: bool = False
+    on_request: bool = False
 
 
 DOCUMENTS = MappingProxyType(
@@ -44,6 +47,7 @@ DOCUMENTS = MappingProxyType(
             Document("options_report", "Options report", "Reports"),
             Document("stakeholder_statement", "Stakeholder statement", "Reports"),
             Document("hub_scorecard", "Scorecard", "Scorecards", per_subject=True, compact=True),
+            Document("challenge_pack", "Challenge pack", "Challenge packs", per_subject=True, on_request=True),
         )
     }
 )

@@ -41,6 +41,8 @@ def kernel_environment(scratch: Path) -> dict[str, str]:
         "PYTHONDONTWRITEBYTECODE": "",
         "PYTHONPATH": _search_path(),
         "PYTHONHASHSEED": "0",
+        # what a user runs at the start of an interactive session stays out of reports
+        "PYTHONSTARTUP": "",
         # several kernels share the machine, and sums do not depend on the count of its cores
         "OMP_NUM_THREADS": "1",
         "OPENBLAS_NUM_THREADS": "1",

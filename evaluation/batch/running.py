@@ -11,11 +11,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
+from evaluation.assessment.challenge import about_subject
 from evaluation.batch.execute import execute
 from evaluation.batch.place import clear_leftovers, inside, place_folder, put_back
-from evaluation.batch.planning import WORKBOOK, Job, Plan, banner
+from evaluation.batch.planning import WORKBOOK, Job, Look, Plan, banner
+from evaluation.batch.register import register_items
 from evaluation.errors import MethodError, RunError
 from evaluation.model import hash_of_inputs, weakest_status
+from evaluation.packs import read_review
 from evaluation.publish import (
     DocumentMeta,
     IndexEntry,
@@ -26,12 +29,13 @@ from evaluation.publish import (
     publish_document,
     publish_workbook,
     replace_file,
+    shared_notebook,
     write_index,
     write_manifest,
     write_review_index,
 )
 from evaluation.publish.document import Format
-from evaluation.publish.index import INDEX_NAME
+from evaluation.publish.index import INDEX_NAME, Contents, RegisterItem, contents_of
 
 __all__ = ["DEFAULT_TIME_LIMIT", "BatchResult", "Failure", "Step", "default_jobs", "run"]
 
@@ -87,10 +91,11 @@ class BatchResult:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """The files of one document, by name relative to the run's folder."""
+    """The files of one document, by name relative to the run's folder, and what it shows."""
 
     job: Job
     files: tuple[str, ...]
+    contents: Contents
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,6 +109,7 @@ class Workshop:
     folder : Path
         The set as it will be published, inside `work`.
     formats : tuple of str
+    look : Look
     time_limit : float
         Seconds for each notebook.
     stop : threading.Event
@@ -113,6 +119,7 @@ class Workshop:
     work: Path
     folder: Path
     formats: tuple[Format, ...]
+    look: Look
     time_limit: float
     stop: threading.Event
 
@@ -161,7 +168,8 @@ def run(
     put_back(review_folder)
     clear_leftovers(review_folder)
     with private_folder(review_folder) as work:
-        shop = Workshop(work, work / "set", _of_documents(planned.formats), time_limit, threading.Event())
+        formats = _of_documents(planned.formats)
+        shop = Workshop(work, work / "set", formats, planned.look, time_limit, threading.Event())
         (shop.folder / NOTEBOOKS).mkdir(parents=True)
         outcomes = _all_made(planned.jobs, shop, n_jobs, on_step)
         failures = tuple(item for item in outcomes if isinstance(item, Failure))
@@ -172,7 +180,7 @@ def run(
             return BatchResult(aside, None, _files(aside), failures)
         _finish(planned, made, shop.folder)
         folder = place_folder(shop.folder, review_folder / planned.run)
-    write_review_index(review_folder)
+    write_review_index(review_folder, newest=planned.run)
     return BatchResult(folder, folder / INDEX_NAME, _files(folder), ())
 
 
@@ -214,14 +222,19 @@ def _make(job: Job, shop: Workshop) -> Made | Failure:
     scratch.mkdir()
     outcome = execute(job.notebook, job.parameters, scratch, time_limit=shop.time_limit, stop=shop.stop)
     clean = clean_notebook(outcome.notebook)
-    kept = replace_file(inside(shop.folder / NOTEBOOKS, f"{job.stem}.ipynb"), _notebook_bytes(clean))
+    shared = _notebook_bytes(shared_notebook(clean))
+    kept = replace_file(inside(shop.folder / NOTEBOOKS, f"{job.stem}.ipynb"), shared)
     if outcome.fault is not None:
         return Failure(job.document.name, job.subject, outcome.fault.cell, outcome.fault.error)
     try:
-        files = publish_document(clean, shop.folder, job.stem, formats=shop.formats, meta=job.meta)
+        files = publish_document(
+            clean, shop.folder, job.stem, formats=shop.formats, meta=job.meta,
+            with_code=shop.look.with_code, reference_doc=shop.look.reference_doc,
+        )  # fmt: skip
     except RunError as error:
         return Failure(job.document.name, job.subject, None, str(error))
-    return Made(job, tuple(path.relative_to(shop.folder).as_posix() for path in (*files, kept)))
+    names = tuple(path.relative_to(shop.folder).as_posix() for path in (*files, kept))
+    return Made(job, names, contents_of(clean, job.shown_name))
 
 
 def _notebook_bytes(notebook: Mapping[str, Any]) -> bytes:
@@ -267,13 +280,36 @@ def _finish(planned: Plan, made: tuple[Made, ...], folder: Path) -> None:
         outputs=outputs,
     )
     write_manifest(folder, manifest)
-    write_index(folder, [*map(_entry, made), *books], _set_meta(planned, status))
+    register = _register(planned)
+    weakest = weakest_status([status or "", *(item.status or "" for item in register)])
+    write_index(folder, [*map(_entry, made), *books], _index_meta(planned, weakest), register)
 
 
 def _entry(made: Made) -> IndexEntry:
     meta = made.job.meta
     about = meta.subtitle if made.job.subject else ""
-    return IndexEntry(made.job.document.kind, meta.title, about, meta.status, made.files)
+    return IndexEntry(made.job.document.kind, meta.title, about, meta.status, made.files, meta.as_at, made.contents)
+
+
+def _register(planned: Plan) -> tuple[RegisterItem, ...]:
+    """Return the sources and evidence that at least one document of the run may know.
+
+    The pack is read once more, which also shows whether all documents were made from one state of it.
+    """
+    review = read_review(Path(str(planned.jobs[0].parameters["pack"])))
+    if dict(review.hashes) != dict(planned.inputs):
+        raise RunError(f"{planned.review_id}: the pack changed while its documents were made; make the report again")
+    (first, *_) = planned.jobs
+    if first.document.on_request:  # a set on one subject tells of no other, not even on its index
+        review = about_subject(review, first.subject)
+    dates = [job.parameters["as_at"] for job in planned.jobs]
+    return register_items(review, None if None in dates else max(map(str, dates)))
+
+
+def _index_meta(planned: Plan, status: str | None) -> DocumentMeta:
+    """Return the words on the index, with a cut-off date only where all documents share it."""
+    dates = {job.meta.as_at for job in planned.jobs}
+    return replace(_set_meta(planned, status), as_at=next(iter(dates)) if len(dates) == 1 else "")
 
 
 def _as_at_of_all(planned: Plan) -> str:

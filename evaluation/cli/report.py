@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,8 +10,6 @@ import typer
 from evaluation.cli.common import BUILT_IN, REPORTS, Exit, OutputFolder, PackFolder, app, told
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from evaluation.batch import Plan
 
 __all__ = ["report"]
@@ -43,6 +42,13 @@ def report(
             help="html, pdf, docx (Word) or xlsx (all tables); may be repeated; all where not given.",
         ),
     ] = None,
+    with_code: Annotated[
+        bool, typer.Option("--with-code", help="Add the code of its notebook to each HTML page, as an annex.")
+    ] = False,
+    reference_doc: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="A Word file (.docx) whose page and styles the Word documents take."),
+    ] = None,
     parameter: Annotated[
         list[str] | None, typer.Option("-p", "--parameter", metavar="NAME=VALUE", help="Any other setting.")
     ] = None,
@@ -64,12 +70,15 @@ def report(
       review report data/northshire-2025 --weights W-USERS --format html
       review report --document hub_scorecard --subject H1
       review report -p n_draws=2000 -p anonymise=false --jobs 1
+      review report --with-code --reference-doc house-style.docx
     """  # noqa: D301
     from evaluation.batch import parse_parameters, plan
     from evaluation.packs import read_review
+    from evaluation.publish import read_reference_doc
 
     with told(Exit.INPUT):
         review = read_review(pack)
+        own = None if reference_doc is None else read_reference_doc(reference_doc)
     named = [f"{name}={value}" for name, value in (("weights", weights), ("as_at", as_at)) if value is not None]
     with told(Exit.USAGE):
         planned = plan(
@@ -79,6 +88,8 @@ def report(
             documents=document or (),
             parameters=parse_parameters([*named, *(parameter or ())]),
             formats=formats or (),
+            with_code=with_code,
+            reference_doc=own,
         )
         index = _run(planned, output, jobs, time_limit)
     typer.echo(str(index))

@@ -16,10 +16,13 @@ from evaluation.presentation.blocks import (
     Paragraph,
     PointSet,
     Prose,
+    Ref,
     Strong,
     TableView,
     Text,
     plain,
+    ref,
+    sourced,
 )
 from evaluation.presentation.html import STYLE, block_html
 from evaluation.presentation.palette import CATEGORIES, LEVEL_FILL, LEVEL_TEXT
@@ -50,6 +53,7 @@ __all__ = [
     "Paragraph",
     "PointSet",
     "Prose",
+    "Ref",
     "Strong",
     "TableView",
     "Text",
@@ -62,5 +66,7 @@ __all__ = [
     "number",
     "percent",
     "plain",
+    "ref",
+    "sourced",
     "status_words",
 ]

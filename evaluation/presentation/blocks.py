@@ -22,10 +22,13 @@ __all__ = [
     "Paragraph",
     "PointSet",
     "Prose",
+    "Ref",
     "Strong",
     "TableView",
     "Text",
     "plain",
+    "ref",
+    "sourced",
 ]
 
 
@@ -44,12 +47,49 @@ class Strong:
     text: str
 
 
-Inline = str | Link | Strong
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """Where the figures of a sentence stand, in brackets: `` (Table 3, Figure 2)`` once the document is numbered.
+
+    What the document does not show is left out, and so are the brackets where nothing remains.
+
+    Parameters
+    ----------
+    anchors : tuple of str
+        Anchors of tables and figures of the same document, without ``#``.
+    """
+
+    anchors: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """Nothing: the numbers are given when the document is made."""
+        return ""
+
+
+def ref(*anchors: str) -> Ref:
+    """Return a reference to tables and figures of the same document, to be set behind the words that rest on them."""
+    return Ref(anchors)
+
+
+Inline = str | Link | Strong | Ref
 Text = str | tuple[Inline, ...]
 
 
+def sourced(sentence: str, *anchors: str) -> tuple[Inline, ...]:
+    """Return a sentence that says, before its full stop, in which tables and figures its numbers stand.
+
+    Examples
+    --------
+    >>> sourced("Benefit is 12.", "tbl-benefit")
+    ('Benefit is 12', Ref(anchors=('tbl-benefit',)), '.')
+    """
+    words = sentence.removesuffix(".")
+    return words, Ref(anchors), sentence[len(words) :]
+
+
 def plain(text: Text) -> str:
-    """Return a text without its links and stress."""
+    """Return a text without its links, stress and references."""
     if isinstance(text, str):
         return text
     return "".join(part if isinstance(part, str) else part.text for part in text)
@@ -138,6 +178,9 @@ class TableView:
         Set on a landscape page where the medium has pages.
     widths : tuple of float
         Relative column widths; empty for automatic ones.
+    back_links : str
+        Heading of a last column that says where the document refers to each row's anchor; empty for none. A document
+        fills it, as only the whole of it can tell.
 
     Raises
     ------
@@ -154,6 +197,7 @@ class TableView:
     row_anchors: tuple[str, ...] = ()
     wide: bool = False
     widths: tuple[float, ...] = ()
+    back_links: str = ""
 
     def __post_init__(self) -> None:
         for row in self.rows:

@@ -19,10 +19,12 @@ from evaluation.presentation.blocks import (
     ExplorerView,
     FigureView,
     Heading,
+    Inline,
     Link,
     Paragraph,
     Prose,
     ProseBlock,
+    Ref,
     Strong,
     TableView,
     Text,
@@ -53,15 +55,26 @@ def _inline(text: Text) -> str:
     return "".join(_part(part) for part in text)
 
 
-def _part(part: str | Link | Strong) -> str:
+def _part(part: Inline) -> str:
     if isinstance(part, Link):
         # an address from a pack that is not plainly a web page or an anchor is shown, not linked
         if not SAFE_ADDRESS.fullmatch(part.href):
             return escape(part.text)
         return f'<a href="{escape(part.href)}">{escape(part.text)}</a>'
+    if isinstance(part, Ref):
+        return _ref(part)
     if isinstance(part, Strong):
         return f"<strong>{escape(part.text)}</strong>"
     return escape(part)
+
+
+def _ref(reference: Ref) -> str:
+    """Return a reference as a notebook shows it: it knows no numbers yet, which the publishing filter puts in."""
+    links = (
+        f'<a href="#{escape(anchor)}">{"figure" if anchor.startswith("fig-") else "table"}</a>'
+        for anchor in reference.anchors
+    )
+    return f'<span class="wb-refs"> ({", ".join(links)})</span>'
 
 
 def _prose(block: ProseBlock) -> str:
@@ -86,11 +99,14 @@ def _callout(block: Callout) -> str:
 def _table(table: TableView) -> str:
     classes = "wb-table wb-wide" if table.wide else "wb-table"
     widths = f' data-widths="{",".join(f"{width:g}" for width in table.widths)}"' if table.widths else ""
+    status = f' data-status="{escape(table.status)}"' if table.status else ""
+    back = f' data-back-links="{escape(table.back_links)}"' if table.back_links else ""
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in table.columns)
     anchors = table.row_anchors or ("",) * len(table.rows)
     body = "\n".join(_row(row, anchor) for row, anchor in zip(table.rows, anchors, strict=True))
     return (
-        f'<table class="{classes}" id="{escape(table.table_id)}"{widths}>\n<caption>{escape(table.caption)}</caption>\n'
+        f'<table class="{classes}" id="{escape(table.table_id)}"{widths}{status}{back}>\n'
+        f"<caption>{escape(table.caption)}</caption>\n"
         f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>{_note(table.note, table.status)}"
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Context, Decimal
 
 from evaluation.assessment import Assessment, Robustness
 from evaluation.assessment.weighting import EQUAL
@@ -28,6 +28,10 @@ SEASONS = ("spring", "summer", "autumn", "winter")
 MONTH_WORDS = {f"{place:02d}": name for place, name in enumerate(MONTHS, start=1)} | {
     f"{place}": name for place, name in enumerate(SEASONS, start=21)
 }
+NOISE_PLACES = 9
+"""Decimal places behind which a computed number holds nothing but the noise of its computation."""
+WHOLE_FLOAT = Context(prec=400, rounding=ROUND_HALF_EVEN)
+"""Wide enough for every figure of the largest float."""
 PLAIN_DATE = re.compile(r"([0-9]{4})(?:-(0[1-9]|1[0-2]|2[1-4]))?(?:-([0-9]{2}))?([~?%])?")
 
 
@@ -37,11 +41,21 @@ def status_words(status: str) -> str:
 
 
 def number(value: float, places: int = 1, *, missing: str = "not known") -> str:
-    """Return a number with a fixed count of decimal places; `missing` for NaN, no minus before a rounded zero."""
+    """Return a number with a fixed count of decimal places; `missing` for NaN, no minus before a rounded zero.
+
+    A half goes to the even figure, and what a half is, is judged on the number as it would be written by hand: 0.35,
+    which no float holds exactly, gives 0.4. The script of a page rounds alike.
+    """
     if math.isnan(value):
         return missing
-    text = f"{value:,.{places}f}"
+    text = f"{_rounded(value, places):,}"
     return text.removeprefix("-") if float(text.replace(",", "")) == 0 else text
+
+
+def _rounded(value: float, places: int) -> Decimal:
+    """Return a number, freed of the noise of floats, to so many places; halves go to the even figure."""
+    exact = Decimal(repr(round(float(value), NOISE_PLACES)))
+    return exact.quantize(Decimal(1).scaleb(-places), context=WHOLE_FLOAT) if exact.is_finite() else exact
 
 
 def percent(share: float, places: int = 0, *, missing: str = "not known") -> str:
@@ -62,10 +76,10 @@ def money(amount: float, *, missing: str = "not known") -> str:
     if math.isnan(amount):
         return missing
     size = abs(amount)
-    pounds = f"{size:,.0f}"
+    pounds = number(size, 0)
     sign = "-" if amount < 0 and pounds != "0" else ""
-    if round(size) >= 1_000_000:  # what rounds to a million is written as one
-        text = f"{size / 1_000_000:.2f}"
+    if _rounded(size, 0) >= 1_000_000:  # what rounds to a million is written as one
+        text = number(size / 1_000_000, 2)
         return f"{sign}£{text.removesuffix('0')}m"
     return f"{sign}£{pounds}"
 
@@ -164,9 +178,17 @@ def option_role(appraisal: Appraisal | None, option_id: str) -> str:
     return "preferred" if option_id == appraisal.preferred else "carried"
 
 
+MOST_NAMED = 12
+
+
 def leaders_words(leaders: Leaders, names: Mapping[str, str] | None = None) -> str:
-    """Return who leads: one name, a tie ("A and B, level"), or who may lead ("A or B") where that is not certain."""
+    """Return who leads: one name, a tie ("A and B, level"), or who may lead ("A or B") where that is not certain.
+
+    Of very many the first are named and the others counted.
+    """
     said = [(names or {}).get(option, option) for option in leaders.option_ids]
+    if len(said) > MOST_NAMED:
+        said = [*said[:MOST_NAMED], count_of(len(said) - MOST_NAMED, "other")]
     if not leaders.certain:
         return f"{listed(said, 'or')} (not certain)"
     return said[0] if len(said) == 1 else f"{listed(said)}, level"

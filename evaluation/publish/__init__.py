@@ -4,8 +4,8 @@ May import `evaluation.presentation` and below. Holds the only calls of pandoc a
 notebook is run or of what a review contains.
 """
 
-from evaluation.publish.clean import clean_notebook
-from evaluation.publish.document import publish_document
+from evaluation.publish.clean import clean_notebook, shared_notebook
+from evaluation.publish.document import publish_document, read_reference_doc
 from evaluation.publish.files import private_folder, replace_file
 from evaluation.publish.index import IndexEntry, write_index, write_review_index
 from evaluation.publish.manifest import (
@@ -39,8 +39,10 @@ __all__ = [
     "publish_document",
     "publish_workbook",
     "read_manifest",
+    "read_reference_doc",
     "replace_file",
     "run_id",
+    "shared_notebook",
     "source_hash",
     "tables_of",
     "write_index",

@@ -1,22 +1,35 @@
-"""Executed notebooks without the traces of the machine and the moment that ran them."""
+"""Executed notebooks without the traces of the machine and the moment that ran them, and as they are shared."""
 
 from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from html import unescape
 from typing import Any
 
-__all__ = ["clean_notebook", "without_paths"]
+__all__ = ["clean_notebook", "shared_notebook", "without_paths"]
 
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 LANGUAGE = {"name": "python"}
 WIDGET = "application/vnd.jupyter.widget-view+json"
 INJECTED = "injected-parameters"
+OWN_DISPLAY = '<section class="wb">'
+"""How a display of the workbench begins: it holds what the review says, and no path of a machine."""
+TEXTS = ("text/html", "text/plain", "text/markdown")
+PICTURE = "image/png"
+# The renderer escapes quotation marks and angle brackets in every text, so no text can look like this.
+FIGURE = re.compile(
+    r'<figure class="wb-figure" id="([^"]*)">\s*<img alt="([^"]*)" src="data:[^"]*">\s*'
+    r"<figcaption>(.*?)</figcaption>\s*</figure>",
+    re.DOTALL,
+)
 TERMINAL_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 # Within quotation marks a path may hold spaces; outside it ends at the first one.
 QUOTED_PATH = re.compile(r"""(["'])(?:/|[A-Za-z]:[\\/])[^"'\n]*?([^"'\\/\n]*)[\\/]*\1""")
 POSIX_PATH = re.compile(r"""(?<![\w.:/<~-])~?/(?:[^\s/"'<>:|,;()]+/)+([^\s/"'<>:|,;()]*)""")
+ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
+"""Where an object lay in memory: another place at every run."""
 WINDOWS_PATH = re.compile(r"""(?<!\w)[A-Za-z]:\\(?:[^\s\\"'<>:|]+\\)*([^\s\\"'<>:|,;()]*)""")
 
 
@@ -24,8 +37,8 @@ def clean_notebook(notebook: Mapping[str, Any]) -> dict[str, Any]:
     """Return a copy of an executed notebook that is the same wherever and whenever it ran.
 
     What papermill noted (paths, parameters, times), execution times, widget state and kernel details are taken out,
-    cell ids are numbered, and paths in tracebacks and injected parameters are cut to their last part. What the cells
-    showed is kept word for word.
+    cell ids are numbered, and paths in tracebacks, printed text and injected parameters are cut to their last part.
+    What the workbench itself showed is kept word for word.
 
     Parameters
     ----------
@@ -37,6 +50,27 @@ def clean_notebook(notebook: Mapping[str, Any]) -> dict[str, Any]:
     clean["cells"] = [_cell(cell, place) for place, cell in enumerate(clean["cells"], start=1)]
     clean["nbformat"], clean["nbformat_minor"] = 4, 5
     return clean
+
+
+def shared_notebook(notebook: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a copy of a cleaned notebook that a viewer shows whole which cleans the HTML of a notebook.
+
+    Viewers of code hosts do: they drop styles and scripts, and may drop pictures that stand inside HTML. So each
+    figure becomes its bitmap, which every viewer knows, and its caption, alternative text and note in words below it.
+    Tables and prose are kept as they are: they carry no style of their own.
+
+    Parameters
+    ----------
+    notebook : mapping
+        From `clean_notebook`; it is not changed.
+    """
+    cells = [
+        {**cell, "outputs": [shown for output in cell["outputs"] for shown in _shared(output)]}
+        if cell["cell_type"] == "code"
+        else cell
+        for cell in notebook["cells"]
+    ]
+    return {**notebook, "cells": cells}
 
 
 def without_paths(text: str) -> str:
@@ -72,8 +106,45 @@ def _output(output: Mapping[str, Any]) -> dict[str, Any] | None:
     if output["output_type"] == "error":
         clean["evalue"] = without_paths(output["evalue"])
         clean["traceback"] = [without_paths(TERMINAL_COLOUR.sub("", line)) for line in output["traceback"]]
+    if output["output_type"] == "stream":
+        clean["text"] = _without_traces(_joined(output["text"]))
     if "data" in output:
         if WIDGET in output["data"]:
             return None
         clean["metadata"] = {}
+        own = _joined(output["data"].get("text/html", "")).lstrip().startswith(OWN_DISPLAY)
+        if not own:
+            clean["data"] = {kind: _cleaned(kind, value) for kind, value in output["data"].items()}
     return clean
+
+
+def _cleaned(kind: str, value: Any) -> Any:
+    return _without_traces(_joined(value)) if kind in TEXTS else value
+
+
+def _without_traces(text: str) -> str:
+    return ADDRESS.sub("", without_paths(TERMINAL_COLOUR.sub("", text)))
+
+
+def _shared(output: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield what stands for an output: of a figure its bitmap, then its words."""
+    data = output.get("data", {})
+    html = _joined(data.get("text/html", ""))
+    figure = FIGURE.search(html) if PICTURE in data else None
+    if figure is None:
+        yield dict(output)
+        return
+    anchor, alternative, caption = figure.groups()
+    words = {key: value for key, value in data.items() if key != PICTURE}
+    told = f'<p id="{anchor}"><strong>{caption}</strong></p>\n<p class="wb-note">In words: {alternative}</p>'
+    words["text/html"] = f"{html[: figure.start()]}{told}{html[figure.end() :]}"
+    plain = {"text/plain": data["text/plain"]} if "text/plain" in data else {}
+    # nbconvert reads the alternative text from here; JupyterLab gives a picture none, so it stands in words below too
+    about = {PICTURE: {"alt": unescape(alternative)}}
+    yield {"output_type": "display_data", "metadata": about, "data": {PICTURE: data[PICTURE], **plain}}
+    yield {"output_type": "display_data", "metadata": {}, "data": words}
+
+
+def _joined(text: Any) -> str:
+    """Return a text that may be kept as a list of lines."""
+    return text if isinstance(text, str) else "".join(text)

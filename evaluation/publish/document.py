@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal
 
-from evaluation.errors import RunError
+from evaluation.errors import InputError, Problem, RunError
+from evaluation.publish.code_annex import with_code_annex
 from evaluation.publish.conversion import converted
 from evaluation.publish.docx import docx_bytes
 from evaluation.publish.files import replace_file
@@ -15,9 +18,11 @@ from evaluation.publish.nbformats import nbformat
 from evaluation.publish.page import document_page
 from evaluation.publish.pdf import pdf_bytes
 
-__all__ = ["Format", "publish_document"]
+__all__ = ["Format", "publish_document", "read_reference_doc"]
 
 Format = Literal["html", "pdf", "docx"]
+TRIAL = MappingProxyType({"cells": [{"cell_type": "markdown", "metadata": {}, "source": "## A page"}]})
+"""The least document there is, on which a reference document is tried."""
 
 
 def publish_document(
@@ -28,7 +33,8 @@ def publish_document(
     formats: Sequence[Format] = ("html", "pdf", "docx"),
     meta: DocumentMeta,
     scripts: Sequence[str] = (),
-    reference_doc: Path | None = None,
+    with_code: bool = False,
+    reference_doc: Path | bytes | None = None,
 ) -> tuple[Path, ...]:
     """Return the files written for one document, one a format, in the order of `formats`.
 
@@ -44,7 +50,9 @@ def publish_document(
     meta : DocumentMeta
     scripts : sequence of str
         Scripts of the workbench for the HTML page.
-    reference_doc : Path, optional
+    with_code : bool
+        Whether the HTML page ends with the code of the notebook.
+    reference_doc : Path or bytes, optional
         A Word file whose page, styles, header and footer are taken for the Word document in place of ours.
 
     Raises
@@ -56,15 +64,42 @@ def publish_document(
     node = _read(notebook) if isinstance(notebook, Path) else notebook
     name = file_stem(stem, meta.status)
     makers: dict[str, Callable[[], bytes]] = {
-        "html": lambda: document_page(converted(node, "html", stem), meta, scripts=scripts),
+        "html": lambda: document_page(
+            converted(with_code_annex(node) if with_code else node, "html", stem), meta, scripts=scripts
+        ),
         "pdf": lambda: pdf_bytes(converted(node, "typst", stem), meta, stem),
         "docx": lambda: docx_bytes(node, meta, stem, own=_own(reference_doc)),
     }
     unknown = [ending for ending in formats if ending not in makers]
     if unknown:
         raise RunError(f"{stem}: no such format as {unknown[0]!r}; there are {', '.join(makers)}")
-    made = {ending: makers[ending]() for ending in formats}
-    return tuple(replace_file(folder / f"{name}.{ending}", content) for ending, content in made.items())
+    # pandoc and Typst work outside the interpreter and the disk takes its time: threads let one wait for the other
+    with ThreadPoolExecutor(max(1, len(formats))) as pool:
+        made = list(pool.map(lambda ending: makers[ending](), formats))
+        paths = [folder / f"{name}.{ending}" for ending in formats]
+        return tuple(pool.map(replace_file, paths, made))
+
+
+def read_reference_doc(path: Path) -> bytes:
+    """Return the content of a Word file once a document could be made in its look.
+
+    Raises
+    ------
+    InputError
+        Where it cannot be read, is not a Word file with styles and a page, or calls for something from outside.
+    """
+    try:
+        content = path.read_bytes()
+        docx_bytes(TRIAL, DocumentMeta("Trial", "Trial"), "trial", own=content)
+    except (OSError, RunError) as error:
+        problem = Problem(
+            file=path.name,
+            rule="a reference document is a Word file (.docx) with styles and a page",
+            remedy="Save one from Word, and name that file.",
+            value=error.strerror if isinstance(error, OSError) else str(error),
+        )
+        raise InputError([problem]) from error
+    return content
 
 
 def _read(path: Path) -> Mapping[str, Any]:
@@ -72,9 +107,9 @@ def _read(path: Path) -> Mapping[str, Any]:
     return node
 
 
-def _own(reference_doc: Path | None) -> bytes | None:
-    if reference_doc is None:
-        return None
+def _own(reference_doc: Path | bytes | None) -> bytes | None:
+    if not isinstance(reference_doc, Path):
+        return reference_doc
     try:
         return reference_doc.read_bytes()
     except OSError as error:

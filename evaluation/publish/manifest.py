@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import platform
 import re
+import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -21,6 +23,7 @@ __all__ = [
     "MANIFEST_NAME",
     "Manifest",
     "Output",
+    "hash_of_file",
     "hash_of_files",
     "listed_outputs",
     "package_versions",
@@ -35,10 +38,11 @@ FORM = 1
 """Version of the manifest's own form."""
 SHORT = 12
 PACKAGES = (
-    "jinja2", "matplotlib", "nbclient", "nbformat", "numpy", "pandas", "papermill", "pypandoc_binary",
-    "review-workbench", "scipy", "typst", "xlsxwriter",
+    "edtf", "font-source-sans-pro", "fonttools", "ipykernel", "ipython", "jinja2", "markupsafe", "matplotlib",
+    "nbclient", "nbformat", "numpy", "pandas", "papermill", "pillow", "pypandoc_binary", "review-workbench", "scipy",
+    "typst", "xlsxwriter",
 )  # fmt: skip
-SOURCES = (".py", ".lua", ".typ", ".css", ".j2")
+SOURCES = (".py", ".js", ".lua", ".typ", ".css", ".j2")
 """Endings of the package's own files that shape the outputs."""
 HASH = re.compile(r"[0-9a-f]{64}")
 
@@ -87,8 +91,9 @@ class Manifest:
     settings : mapping of str to mapping
         Parameters of every document by its name.
     packages : mapping of str to str
-        Versions of the packages that shape the outputs; under ``notebooks`` and ``sources`` the SHA-256 of the
-        notebooks that were run and of the workbench's own files, which change between versions.
+        Versions of Python, of its compression and of the packages that shape the outputs; under ``notebooks`` and
+        ``sources`` the SHA-256 of the notebooks that were run and of the workbench's own files, which change between
+        versions; under ``source-date`` the date that stands in the files.
     outputs : tuple of Output
         Every published file but the manifest and the index.
 
@@ -149,15 +154,25 @@ def source_hash() -> str:
     return hash_of_files(root, (path for path in root.rglob("*") if path.suffix in SOURCES))
 
 
+def hash_of_file(path: Path) -> str:
+    """Return the SHA-256 of a file, read piece by piece."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def hash_of_files(root: Path, paths: Iterable[Path]) -> str:
     """Return one SHA-256 over the names, relative to a folder, and the contents of files, whatever their order."""
-    hashes = {path.relative_to(root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
+    hashes = {path.relative_to(root).as_posix(): hash_of_file(path) for path in paths}
     return hashlib.sha256(_canonical(hashes).encode()).hexdigest()
 
 
 def package_versions() -> dict[str, str]:
-    """Return the installed versions of the packages that shape the outputs; one that is absent is left out."""
-    found = {}
+    """Return the versions of Python, of its compression and of the packages that shape the outputs.
+
+    A package that is absent is left out.
+    """
+    # office files and pictures are packed: another zlib may pack the same content into other bytes
+    found = {"python": platform.python_version(), "zlib": zlib.ZLIB_RUNTIME_VERSION}
     for name in PACKAGES:
         try:
             found[name] = version(name)
@@ -170,10 +185,9 @@ def listed_outputs(folder: Path) -> tuple[Output, ...]:
     """Return every file under a run's folder with hash and size, in order of name; manifest and index left out."""
     files = sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
     return tuple(
-        Output(name, hashlib.sha256(content).hexdigest(), len(content))
+        Output(name, hash_of_file(path), path.stat().st_size)
         for path in files
         if (name := path.relative_to(folder).as_posix()) not in (MANIFEST_NAME, "index.html")
-        for content in (path.read_bytes(),)
     )
 
 

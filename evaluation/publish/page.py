@@ -6,6 +6,7 @@ import base64
 import hashlib
 from collections.abc import Mapping, Sequence
 from functools import cache
+from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -20,6 +21,8 @@ __all__ = ["document_page", "page_of", "policy"]
 
 EXPLORER = '<div class="wb-explorer" data-explorer="'
 """Written by the filter alone: in a text of a review its signs are escaped."""
+PLAIN_IN_ADDRESSES = " !$'()*+,/:;<=>?@"
+"""What browsers take as it is in an address of data, besides letters, figures and -._~; ends of lines are not."""
 
 
 def document_page(document: Converted, meta: DocumentMeta, *, scripts: Sequence[str] = ()) -> bytes:
@@ -35,8 +38,7 @@ def document_page(document: Converted, meta: DocumentMeta, *, scripts: Sequence[
     """
     body = document.body
     for name, svg in document.pictures.items():
-        inside = base64.b64encode(svg).decode("ascii")
-        body = body.replace(f'src="{name}"', f'src="data:image/svg+xml;base64,{inside}"')
+        body = body.replace(f'src="{name}"', f'src="{_address_of(svg)}"')
     values = {"body": Markup(body), "contents": "<nav" in body}  # noqa: S704  # written by the filter
     if EXPLORER not in body:
         return page_of("document.html.j2", values, meta, scripts=scripts)
@@ -81,6 +83,11 @@ def policy(style: str, scripts: Sequence[str] = ()) -> str:
         f"default-src 'none'; img-src data:; font-src data:; style-src {_source(style)}; "
         f"script-src {allowed}; base-uri 'none'; form-action 'none'"
     )
+
+
+def _address_of(svg: bytes) -> str:
+    """Return a drawing as an address that holds it in plain signs, which takes a fifth less than base64."""
+    return f"data:image/svg+xml,{quote(svg.decode(), safe=PLAIN_IN_ADDRESSES)}"
 
 
 def _source(text: str) -> str:

@@ -279,6 +279,7 @@ def evidence_register(assessment: Assessment) -> Optional:
         row_anchors=tuple(f"ev-{evidence_id}" for evidence_id in register["evidence_id"]),
         wide=True,
         widths=(6, 30, 17, 12, 20, 26, 15),
+        back_links="Used in",
     )
     return (table,)
 

@@ -382,6 +382,7 @@ def cited_evidence(assessment: Assessment) -> TableView:
         status=weakest_status(mine["data_status"]),
         row_anchors=tuple(f"ev-{item}" for item in mine["evidence_id"]),
         widths=(8, 46, 20, 26),
+        back_links="Used in",
     )
 
 

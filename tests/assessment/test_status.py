@@ -64,3 +64,21 @@ def test_one_illustrative_row_is_enough(changeup: ev.Review) -> None:
 def test_a_derived_figure_takes_the_weakest_of_its_parents(statuses: list[str], expected: str | None) -> None:
     assert weakest_status(statuses) == expected
     assert weakest_status(reversed(statuses)) == expected
+
+
+def test_a_document_on_one_hub_counts_only_the_rows_about_it(changeup: ev.Review) -> None:
+    score, link = changeup.table("score"), changeup.table("evidence_link")
+    of_one = summarise_status(changeup, "hub_scorecard", subject_id="H1")
+    assert of_one.counts.loc["score"].sum() == (score["subject_id"] == "H1").sum() < len(score)
+    assert of_one.counts.loc["evidence"].sum() == link.loc[link["subject_id"] == "H1", "evidence_id"].nunique()
+    assert of_one.counts.loc["subject"].sum() == 1
+
+
+def test_a_made_up_mark_of_another_hub_does_not_reach_the_document(changeup: ev.Review) -> None:
+    score = changeup.table("score")
+    nothing = {name: frame.head(0) for name, frame in changeup.tables.items()}
+    marks = score.assign(data_status=score["subject_id"].map(lambda hub: "illustrative" if hub == "H2" else "user"))
+    review = changeup.with_tables({**nothing, "score": marks})
+    assert summarise_status(review, "hub_scorecard", subject_id="H1").weakest == "user"
+    assert summarise_status(review, "hub_scorecard", subject_id="H2").weakest == "illustrative"
+    assert summarise_status(review, "hub_scorecard").weakest == "illustrative"

@@ -10,6 +10,7 @@ import pytest
 import evaluation as ev
 from evaluation.batch import DOCUMENTS
 from evaluation.packs.new import new_review
+from evaluation.publish import DocumentMeta, publish_document
 from tests.batch.sample import PARAMETERS, SHOW, notebook_text
 
 WriteNotebooks = Callable[..., Path]
@@ -41,3 +42,12 @@ def pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def review(pack: Path) -> ev.Review:
     return ev.read_review(pack)
+
+
+@pytest.fixture(scope="session")
+def house_style(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A Word file as an organisation might keep it."""
+    page = {"cells": [{"cell_type": "markdown", "metadata": {}, "source": "## Letter"}]}
+    meta = DocumentMeta("Letter", "Example board")
+    (path,) = publish_document(page, tmp_path_factory.mktemp("style"), "letter", formats=("docx",), meta=meta)
+    return path.read_bytes()

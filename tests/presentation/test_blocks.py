@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 
-from evaluation.presentation import Cell, FigureView, Heading, Link, TableView
+from evaluation.presentation import Cell, FigureView, Heading, Link, Ref, TableView, plain, sourced
 
 ALT = "three of six hubs are Sound"
 
@@ -58,3 +58,14 @@ def test_blocks_are_frozen() -> None:
         figure.alt = ""  # type: ignore[misc]
     with pytest.raises(dataclasses.FrozenInstanceError):
         Heading(1, "x").text = "y"  # type: ignore[misc]
+
+
+def test_references_stand_before_the_full_stop_and_change_no_word() -> None:
+    assert sourced("Benefit is 12.", "t1", "f1") == ("Benefit is 12", Ref(("t1", "f1")), ".")
+    assert sourced("Benefit is 12", "t1") == ("Benefit is 12", Ref(("t1",)), "")
+    assert plain(sourced("Benefit is 12.", "t1")) == "Benefit is 12."
+
+
+def test_a_cell_that_holds_nothing_but_a_reference_is_empty() -> None:
+    with pytest.raises(ValueError, match="an empty cell"):
+        TableView("t1", "c", ("a",), ((Cell((Ref(("t2",)),)),),))

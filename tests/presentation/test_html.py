@@ -23,6 +23,7 @@ from evaluation.presentation import (
     TableView,
     block_html,
     plain,
+    ref,
 )
 
 PAYLOADS = [
@@ -38,9 +39,9 @@ PAYLOADS = [
 ]
 TAGS = {
     "section", "table", "caption", "thead", "tbody", "tr", "th", "td", "p", "ul", "li", "strong", "a", "h2", "div",
-    "figure", "figcaption", "img",
+    "figure", "figcaption", "img", "span",
 }  # fmt: skip
-ATTRIBUTES = {"class", "id", "scope", "href", "role", "alt", "src", "data-widths"}
+ATTRIBUTES = {"class", "id", "scope", "href", "role", "alt", "src", "data-widths", "data-status", "data-back-links"}
 
 Block = TableView | FigureView | Prose
 
@@ -105,6 +106,8 @@ MAKERS: dict[str, Callable[[str], Block]] = {
     "cell kind": lambda text: TableView("t", "c", ("a", "b"), ((Cell("x"), Cell("y", text)),)),
     "link text": lambda text: Prose((Paragraph((Link(text, "https://example.org/"),)),)),
     "link address": lambda text: Prose((Paragraph((Link("words", text),)),)),
+    "reference": lambda text: Prose((Paragraph(("words", ref(text))),)),
+    "back links": lambda text: TableView("t", "c", ("a",), ((Cell("x"),),), back_links=text),
     "stress": lambda text: Prose((Paragraph(("a ", Strong(text))),)),
     "paragraph": lambda text: Prose((Paragraph(text),)),
     "bullets": lambda text: Prose((Bullets((text, ("x", text))),)),
@@ -116,7 +119,16 @@ MAKERS: dict[str, Callable[[str], Block]] = {
     "figure caption": lambda text: FigureView("f", text, "what the figure finds", SVG, PNG),
     "alternative text": lambda text: FigureView("f", "c", f"what the figure finds {text}", SVG, PNG),
 }
-IN_ATTRIBUTES = {"table id", "row anchor", "cell kind", "heading anchor", "figure id", "alternative text"}
+IN_ATTRIBUTES = {
+    "reference",
+    "back links",
+    "table id",
+    "row anchor",
+    "cell kind",
+    "heading anchor",
+    "figure id",
+    "alternative text",
+}
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
@@ -182,11 +194,25 @@ def test_illustrative_is_said_under_the_display() -> None:
     assert "Illustrative" not in block_html(TableView("t", "c", ("a",), ((Cell("x"),),), status="seed"))
 
 
+def test_a_reference_waits_for_its_number_in_brackets() -> None:
+    html = block_html(Prose((Paragraph(("Benefit is 12", ref("tbl-benefit", "fig-benefit"), ".")),)))
+    assert (
+        'Benefit is 12<span class="wb-refs"> (<a href="#tbl-benefit">table</a>, '
+        '<a href="#fig-benefit">figure</a>)</span>.' in html
+    )
+
+
+def test_a_table_says_its_status_for_whoever_reads_it_back() -> None:
+    row = ((Cell("x"),),)
+    assert ' data-status="published">' in block_html(TableView("t", "c", ("a",), row, status="published"))
+    assert "data-status" not in block_html(TableView("t", "c", ("a",), row))
+
+
 def test_the_style_sheet_fetches_nothing() -> None:
     assert "url(" not in STYLE
     assert "@import" not in STYLE
 
 
 def test_plain_text_of_an_inline_text() -> None:
-    assert plain(("a ", Link("b", "#x"), Strong(" c"))) == "a b c"
+    assert plain(("a ", Link("b", "#x"), Strong(" c"), ref("t"))) == "a b c"
     assert plain("a") == "a"

@@ -39,6 +39,30 @@ def test_number(value: float, places: int, text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("value", "places", "text"),
+    [  # worked by hand: half to even on the number as it is written, whatever a float makes of it
+        (0.25, 1, "0.2"),
+        (0.35, 1, "0.4"),
+        (0.45, 1, "0.4"),
+        (2.675, 2, "2.68"),
+        (1.005, 2, "1.00"),
+        (0.1 + 0.2 + 0.05, 1, "0.4"),  # 0.35 with noise above
+        (0.7 * 0.5, 1, "0.4"),  # 0.35 with noise below
+        (64.25, 1, "64.2"),
+        (64.35, 1, "64.4"),
+        (0.5, 0, "0"),
+        (1.5, 0, "2"),
+        (-0.25, 1, "-0.2"),
+        (0.3499999, 1, "0.3"),  # more than noise
+        (1e22, 1, "10,000,000,000,000,000,000,000.0"),
+        (math.inf, 1, "Infinity"),
+    ],
+)
+def test_a_half_goes_to_the_even_figure_of_the_number_as_it_is_written(value: float, places: int, text: str) -> None:
+    assert number(value, places) == text
+
+
+@pytest.mark.parametrize(
     ("share", "places", "text"),
     [
         (0.0, 0, "0%"),

@@ -22,6 +22,7 @@ from evaluation.presentation import (
     Strong,
     TableView,
     block_html,
+    ref,
 )
 from evaluation.publish.meta import DocumentMeta
 
@@ -170,6 +171,19 @@ def findings(section: int) -> Prose:
             Callout("note", "How to read this", ("Levels run from 0 to 4. A gap in the evidence is not a low level.",)),
         )
     )
+
+
+def cited() -> tuple[Block, ...]:
+    """A sentence with references, also to what is not shown, and a register that says where its items are used."""
+    sentence = ("Benefit is highest for O1", ref("options", "not-shown", "coverage"), ".")
+    rows = ((Cell("O1"), Cell((Link("E1", "#ev-1"),))),)
+    items = ((Cell("E1"), Cell("A survey.")), (Cell("E2"), Cell("A letter.")))
+    return (
+        Prose((Paragraph(sentence), Paragraph(("Nothing rests on this", ref("not-shown"), ".")))),
+        options(), figure_view(),
+        TableView("cites", "What rests on which item", ("Option", "Items"), rows),
+        TableView("items", "Items", ("Item", "Says"), items, row_anchors=("ev-1", "ev-2"), back_links="Used in"),
+    )  # fmt: skip
 
 
 def sample_notebook() -> dict[str, Any]:

@@ -4,14 +4,28 @@ from __future__ import annotations
 
 import copy
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluation.publish.clean import clean_notebook, without_paths
-from tests.publish.sample import code, html_output, markdown, notebook_of
+from evaluation.presentation import STYLE
+from evaluation.publish.clean import clean_notebook, shared_notebook, without_paths
+from evaluation.publish.nbformats import nbformat
+from evaluation.publish.sheets import tables_of
+from tests.publish.pages import Page
+from tests.publish.sample import (
+    code,
+    figure_view,
+    html_output,
+    markdown,
+    matrix,
+    notebook_of,
+    sample_notebook,
+    shown,
+)
 
 TRACE = '\x1b[0;31mFile\x1b[0m "/home/wren/review/evaluation/model.py", line 3, in parse'
 
@@ -104,3 +118,82 @@ def test_absolute_paths_are_cut_and_all_else_is_left(text: str, expected: str) -
 @given(st.lists(st.from_regex(r"[a-z]{3,8}", fullmatch=True), min_size=3, max_size=6))
 def test_no_folder_of_a_posix_path_survives(parts: list[str]) -> None:
     assert without_paths(f"in /{'/'.join(parts)}.csv: bad") == f"in {parts[-1]}.csv: bad"
+
+
+def test_printed_text_and_displays_of_others_lose_paths_and_places_in_memory() -> None:
+    printed = {"output_type": "stream", "name": "stderr", "text": ["/home/wren/a/b.py:3: UserWarning: x\n", "next\n"]}
+    frame = html_output("<table><tr><td>/home/wren/review/score.csv</td></tr></table>")
+    frame["data"]["text/plain"] = "<Figure at 0x7f31c0ffee10>, /home/wren/x.png"
+    stream, table = clean_notebook(notebook_of(code(printed, frame)))["cells"][0]["outputs"]
+    assert stream["text"] == "b.py:3: UserWarning: x\nnext\n"
+    assert table["data"]["text/html"] == "<table><tr><td>score.csv</td></tr></table>"
+    assert table["data"]["text/plain"] == "<Figure>, x.png"
+
+
+def test_what_a_review_says_is_kept_even_where_it_looks_like_a_path() -> None:
+    said = '<section class="wb">\n<p>See /archive/2006/minutes.txt at 0x7f in the box.</p>\n</section>'
+    (output,) = clean_notebook(notebook_of(code(html_output(said))))["cells"][0]["outputs"]
+    assert output["data"]["text/html"] == said
+
+
+def test_the_style_sheet_that_notebooks_show_comes_through() -> None:
+    sheet = f"<style>{STYLE}</style>"
+    (output,) = clean_notebook(notebook_of(code(html_output(sheet))))["cells"][0]["outputs"]
+    assert output["data"]["text/html"] == sheet
+
+
+# As it is shared
+
+
+def shared(*cells: dict[str, Any]) -> dict[str, Any]:
+    return shared_notebook(clean_notebook(notebook_of(*cells)))
+
+
+def test_a_figure_is_shared_as_its_bitmap_and_its_words() -> None:
+    view = figure_view()
+    picture, words = shared(shown(view))["cells"][0]["outputs"]
+    bitmap = shown(view)["outputs"][0]["data"]["image/png"]
+    assert picture["data"] == {"image/png": bitmap, "text/plain": "<object>"}
+    assert picture["metadata"] == {"image/png": {"alt": view.alt}}
+    page = Page()
+    page.feed(words["data"]["text/html"])
+    assert [item.text for item in page.all("p")] == [
+        view.caption, f"In words: {view.alt}", "Illustrative: made up to show the method.",
+    ]  # fmt: skip
+    assert (page.all("img"), page.anchors) == ([], [view.figure_id])
+
+
+def test_signs_in_a_caption_and_its_alternative_text_stay_text() -> None:
+    view = figure_view()
+    strange = replace(view, caption='A & "B" <b>C</b>', alt="<script>1</script> & 'what it finds, in words'")
+    picture, words = shared(shown(strange))["cells"][0]["outputs"]
+    assert picture["metadata"]["image/png"]["alt"] == strange.alt
+    page = Page()
+    page.feed(words["data"]["text/html"])
+    assert [item.text for item in page.all("p")][:2] == [strange.caption, f"In words: {strange.alt}"]
+    assert page.all("script") == page.all("b") == []
+
+
+def test_nothing_of_a_shared_notebook_needs_a_style_attribute_a_script_or_a_drawing_inside_html() -> None:
+    notebook = shared_notebook(clean_notebook(sample_notebook()))
+    for cell in notebook["cells"]:
+        for output in cell.get("outputs", ()):
+            html = output.get("data", {}).get("text/html", "")
+            assert not [sign for sign in (" style=", "<script", "data:image", "<img") if sign in html]
+
+
+def test_tables_of_a_shared_notebook_are_those_of_the_notebook() -> None:
+    clean = clean_notebook(notebook_of(shown(matrix()), shown(figure_view()), shown(matrix())))
+    assert tables_of(shared_notebook(clean), "Report") == tables_of(clean, "Report")
+    assert shared_notebook(clean)["cells"][0] == clean["cells"][0]
+
+
+def test_a_picture_of_another_maker_is_shared_as_it_is() -> None:
+    other = {"output_type": "display_data", "metadata": {}, "data": {"image/png": "iVBO", "text/plain": "<Figure>"}}
+    assert shared(code(other))["cells"][0]["outputs"] == [other]
+
+
+def test_a_shared_notebook_follows_the_notebook_format() -> None:
+    notebook = shared(markdown("# Report"), shown(figure_view()), shown(matrix()), code(source="1"))
+    nbformat.validate(nbformat.from_dict(notebook))
+    assert shared_notebook(notebook) == notebook

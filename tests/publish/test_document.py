@@ -11,6 +11,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from pypdf import PdfReader
@@ -26,6 +27,7 @@ from tests.publish.sample import (
     HUBS,
     PAYLOADS,
     Block,
+    cited,
     code,
     figure_view,
     html_output,
@@ -143,8 +145,8 @@ def test_figures_are_embedded_as_drawings_with_their_alternative_text(html: Page
     (image,) = html.all("img")
     assert image.attributes["alt"] == figure_view().alt
     kind, _, inside = image.attributes["src"].partition(",")
-    assert kind == "data:image/svg+xml;base64"
-    assert base64.b64decode(inside) == figure_view().svg
+    assert kind == "data:image/svg+xml"
+    assert unquote(inside).encode() == figure_view().svg
     figures = [entries for tag, entries in structure(pdf) if tag == "/Figure"]
     assert [entries["/Alt"] for entries in figures] == [figure_view().alt]
     assert not any(page.images for page in PdfReader(pdf).pages), "a drawing must stay a drawing, not become pixels"
@@ -170,6 +172,31 @@ def test_a_link_to_a_place_that_is_not_in_the_document_becomes_words(html: Page,
     assert not html.all("a", href="#E99")
     assert "see E03 and E99." in html.all("main")[0].text
     assert "see E03 and E99." in pdf_words
+
+
+def test_a_reference_is_a_link_with_the_number_of_what_it_names(tmp_path: Path, meta: DocumentMeta) -> None:
+    html, pdf = one_page(tmp_path, meta, markdown("## A"), *map(shown, cited()), formats=("html", "pdf"))
+    page = page_of(html)
+    assert [found.text for found in page.all("a", href="#options")] == ["Table 1"]
+    assert [found.text for found in page.all("a", href="#coverage")] == ["Figure 1"]
+    for text in (page.all("main")[0].text, pdf_text(pdf)):
+        assert "Benefit is highest for O1 (Table 1, Figure 1)." in text
+        assert "Nothing rests on this." in text, "what is not shown is left out with its brackets"
+
+
+def test_a_register_says_where_each_item_is_used(tmp_path: Path, meta: DocumentMeta) -> None:
+    said = Prose((Paragraph(("See ", Link("E1", "#ev-1"), " and ", Link("E1", "#ev-1"), ".")),))
+    more = TableView("more", "More", ("A", "B"), ((Cell("x"), Cell((Link("E1", "#ev-1"),))),))
+    blocks = (shown(more), *map(shown, cited()))
+    cells = (markdown("## 4 Needs"), shown(said), markdown("## Annex A Items"), *blocks)
+    html, pdf = one_page(tmp_path, meta, *cells, formats=("html", "pdf"))
+    page = page_of(html)
+    assert [found.text for found in page.all("th", scope="col")][-1] == "Used in"
+    assert [found.text for found in page.all("td")][-3:] == [
+        "section\u00a04; tables\u00a01, 3", "A letter.", "nowhere in this document",
+    ]  # fmt: skip
+    assert [found.text for found in page.all("a", href="#cites")] == ["3"]
+    assert "section 4; tables 1, 3" in pdf_text(pdf)
 
 
 def test_every_internal_link_leads_to_one_place(html: Page) -> None:
@@ -280,6 +307,50 @@ def test_a_row_stays_on_one_page_unless_it_is_taller_than_that(tmp_path: Path, m
         assert any(f"begin{i} " in text and f"end{i}" in text for text in pages)
     assert max(text.count("in between") for text in pages) < 700, "the tall row runs over several pages"
     assert sum("Id Text" in " ".join(text.split()) for text in pages) == len(pages), "the heading row is repeated"
+
+
+@pytest.mark.parametrize("step", [0, 2])
+def test_a_note_never_stands_on_a_page_without_its_table(tmp_path: Path, meta: DocumentMeta, step: int) -> None:
+    level = Cell("2 Partial", f"level-{step}")
+    lengths, alone = set(), []
+    for n in range(56, 61):  # a page holds 58 such rows: one of these tables ends at its very foot
+        rows = tuple((Cell(f"R{i}"), Cell("words"), level) for i in range(n))
+        view = TableView("t", "Rows", ("Id", "Text", "Level"), rows, note="How to read it. " * 8)
+        pdf = one_page(tmp_path, meta, markdown("## Section"), shown(view), formats=("pdf",))[0]
+        pages = PdfReader(pdf).pages
+        last = pages[-1].extract_text()
+        assert "How to read it." in last
+        lengths.add(len(pages))
+        alone.append("words" not in last)
+    assert lengths == {1, 2}
+    assert not any(alone)
+
+
+def test_a_small_table_stays_on_one_page(tmp_path: Path, meta: DocumentMeta) -> None:
+    rows = tuple((Cell(f"R{i}"), Cell(f"begin{i}")) for i in range(6))
+    for lines in range(24, 40, 4):
+        before = Prose(tuple(Paragraph("A line of words.") for _ in range(lines)))
+        cells = (markdown("## Section"), shown(before), shown(TableView("t", "Rows", ("Id", "Text"), rows)))
+        pages = [page.extract_text() for page in PdfReader(one_page(tmp_path, meta, *cells, formats=("pdf",))[0]).pages]
+        assert sum("begin" in page for page in pages) == 1
+
+
+def test_what_is_looked_up_takes_less_room_than_what_is_read(tmp_path: Path, meta: DocumentMeta) -> None:
+    def length(heading: str, n: int) -> int:
+        rows = tuple((Cell(f"R{i}"), Cell("some words " * 30)) for i in range(n))
+        pieces = [shown(TableView(f"t{place}", "Rows", ("Id", "Text"), rows)) for place in range(60 // n)]
+        return len(PdfReader(one_page(tmp_path, meta, markdown(heading), *pieces, formats=("pdf",))[0]).pages)
+
+    assert length("## Annex A Register", 10) < length("## 1 Findings", 10)
+    assert length("## 1 Findings", 30) < length("## 1 Findings", 10)  # so does a long table in the body
+
+
+def test_who_commissioned_a_document_stands_before_its_contents(tmp_path: Path, meta: DocumentMeta) -> None:
+    sections = [markdown(f"## {place} Section\n\nWords.") for place in range(8)]
+    who = shown(Prose((Paragraph("Commissioned by the board."),)))
+    pdf = one_page(tmp_path, meta, who, *sections, formats=("pdf",))[0]
+    first = PdfReader(pdf).pages[0].extract_text()
+    assert first.index("Commissioned by the board.") < first.index("Contents")
 
 
 def test_given_widths_become_classes_not_styles(tmp_path: Path, meta: DocumentMeta) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from evaluation.errors import RunError
+from evaluation.errors import InputError, RunError
 from evaluation.presentation import (
     LEVEL_FILL,
     Callout,
@@ -27,7 +27,7 @@ from evaluation.presentation import (
     TableView,
 )
 from evaluation.publish.archive import packed
-from evaluation.publish.document import publish_document
+from evaluation.publish.document import publish_document, read_reference_doc
 from evaluation.publish.meta import DocumentMeta
 from tests.publish.office import (
     DRAWING,
@@ -46,6 +46,7 @@ from tests.publish.sample import (
     HUBS,
     PAYLOADS,
     Block,
+    cited,
     code,
     figure_view,
     html_output,
@@ -221,7 +222,7 @@ def test_tables_say_what_they_show_and_which_cells_are_headings(body: Element) -
     head, *rows = rows_of(matrix_table)
     assert [said(cell) for cell in head] == ["Hub", *CRITERIA]
     assert [said(row[0]) for row in rows] == list(HUBS)
-    assert {value(row[0], "p/pPr/pStyle") for row in rows} == {"TableHeading"}
+    assert {value(row[0], "p/pPr/pStyle") for row in rows} == {"TableHeadingNext"}  # a small table stays on one page
 
 
 def test_level_cells_carry_the_palette_and_gaps_are_hatched(body: Element) -> None:
@@ -231,7 +232,7 @@ def test_level_cells_carry_the_palette_and_gaps_are_hatched(body: Element) -> No
             step = said(cell).split()[0]
             fills[step] = value(cell, "tcPr/shd", "fill")
             patterns[step] = value(cell, "tcPr/shd")
-            styles[step] = value(cell, "p/pPr/pStyle")
+            styles[step] = value(cell, "p/pPr/pStyle").removesuffix("Next")
             assert cell.find(f"{WORD}tcPr/{WORD}tcBorders") is not None
     assert [f"#{fills[step]}" for step in "01234"] == list(LEVEL_FILL)
     assert {patterns[step] for step in "01234"} == {"clear"}
@@ -242,8 +243,8 @@ def test_level_cells_carry_the_palette_and_gaps_are_hatched(body: Element) -> No
 
 def test_numbers_and_their_headings_stand_right(docx: Path, body: Element) -> None:
     head, *rows = rows_of(table_of(body, 0))
-    assert [value(cell, "p/pPr/pStyle") for cell in head] == ["TableHeading"] + ["TableHeadingRight"] * 3
-    assert {value(cell, "p/pPr/pStyle") for row in rows for cell in row[1:]} == {"TableNumber"}
+    assert [value(cell, "p/pPr/pStyle") for cell in head] == ["TableHeadingNext"] + ["TableHeadingRight"] * 3
+    assert {value(cell, "p/pPr/pStyle").removesuffix("Next") for row in rows for cell in row[1:]} == {"TableNumber"}
     styles = {
         style.get(f"{WORD}styleId"): value(style, "pPr/jc")
         for style in tree(parts(docx)["word/styles.xml"]).iter(f"{WORD}style")
@@ -264,10 +265,49 @@ def test_columns_fill_the_page_and_leave_every_word_whole(tmp_path: Path, meta: 
 
 
 def test_given_widths_are_kept_in_proportion(tmp_path: Path, meta: DocumentMeta) -> None:
-    view = TableView("t", "Widths", ("A", "B"), ((Cell("a"), Cell("b")),), widths=(1, 3))
-    table = table_of(tree(parts(made(tmp_path, meta, markdown("## A"), shown(view)))["word/document.xml"]), 0)
-    narrow, broad = [int(column.get(f"{WORD}w", "0")) for column in table.iter(f"{WORD}gridCol")]
+    words = "words that take more than one line " * 3
+    view = TableView("t", "Widths", ("A", "B"), ((Cell(words), Cell(words)),), widths=(1, 3))
+    narrow, broad = widths_of(made(tmp_path, meta, markdown("## A"), shown(view)))
     assert broad / narrow == pytest.approx(3, rel=0.01)
+
+
+def test_a_column_of_ids_takes_no_more_than_they_need(tmp_path: Path, meta: DocumentMeta) -> None:
+    view = TableView("t", "Widths", ("A", "B"), ((Cell("E01"), Cell("words " * 40)),), widths=(1, 1))
+    narrow, broad = widths_of(made(tmp_path, meta, markdown("## A"), shown(view)))
+    assert narrow < 0.1 * broad
+
+
+def widths_of(path: Path) -> list[int]:
+    """Widths of the columns of a document's first table."""
+    table = table_of(tree(parts(path)["word/document.xml"]), 0)
+    return [int(column.get(f"{WORD}w", "0")) for column in table.iter(f"{WORD}gridCol")]
+
+
+def keeps(path: Path, style: str) -> bool:
+    """Whether paragraphs of a style stay on the page of the one that follows."""
+    found = [item for item in tree(parts(path)["word/styles.xml"]) if item.get(f"{WORD}styleId") == style]
+    return found[0].find(f"{WORD}pPr/{WORD}keepNext") is not None
+
+
+@pytest.mark.parametrize(("note", "n_rows", "kept"), [("A note.", 40, 1), ("", 40, 0), ("A note.", 3, 3), ("", 3, 2)])
+def test_the_last_row_stays_with_its_note_and_a_small_table_on_one_page(
+    tmp_path: Path, meta: DocumentMeta, note: str, n_rows: int, kept: int
+) -> None:
+    rows = tuple((Cell(f"R{i}"), Cell("some words")) for i in range(n_rows))
+    path = made(tmp_path, meta, markdown("## A"), shown(TableView("t", "Rows", ("A", "B"), rows, note=note)))
+    styles = [value(row[1], "p/pPr/pStyle") for row in rows_of(table_of(tree(parts(path)["word/document.xml"]), 0))[1:]]
+    assert sum("Next" in style for style in styles) == kept
+    assert ("Next" in styles[-1]) == bool(note)
+    assert keeps(path, "TableTextNext")
+    assert not keeps(path, "TableText")
+
+
+def test_references_are_links_with_the_numbers_of_the_tables(tmp_path: Path, meta: DocumentMeta) -> None:
+    path = made(tmp_path, meta, markdown("## A"), *map(shown, cited()))
+    body = tree(parts(path)["word/document.xml"])[0]
+    links = {link.get(f"{WORD}anchor"): said(link) for link in body.iter(f"{WORD}hyperlink")}
+    assert links == {"options": "Table 1", "coverage": "Figure 1", "ev-1": "E1", "cites": "2"}
+    assert "Benefit is highest for O1 (Table 1, Figure 1)." in said(body)
 
 
 def test_tables_that_follow_one_another_stay_apart(tmp_path: Path, meta: DocumentMeta) -> None:
@@ -426,6 +466,42 @@ def test_a_reference_document_that_is_not_there_is_refused_by_name(tmp_path: Pat
         made(tmp_path, meta, markdown("## A"), own=tmp_path / "own.docx")
 
 
+def test_a_reference_document_is_tried_before_it_is_used(tmp_path: Path, meta: DocumentMeta) -> None:
+    own = organisation(tmp_path, meta)
+    assert read_reference_doc(own) == own.read_bytes()
+    held = parts(own)
+    template = b"wordprocessingml.template.main+xml"
+    types = held["[Content_Types].xml"].replace(b"wordprocessingml.document.main+xml", template)
+    own.write_bytes(packed(held | {"[Content_Types].xml": types}))
+    path = made(tmp_path, meta, markdown("## A"), own=own)
+    assert template not in parts(path)["[Content_Types].xml"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        (None, "No such file"),
+        (b"no archive", "is not a Word file"),
+        ({"word/styles.xml": None}, "is not a Word file"),
+        ({"word/document.xml": b"<w:document/>"}, "does not say the size and the margins of its page"),
+        ({"word/styles.xml": b"<w:styles"}, "."),
+    ],
+)
+def test_a_reference_document_that_cannot_be_used_is_told_before_anything_runs(
+    tmp_path: Path, meta: DocumentMeta, changed: Any, said: str
+) -> None:
+    own = organisation(tmp_path, meta)
+    if changed is None:
+        own.unlink()
+    elif isinstance(changed, bytes):
+        own.write_bytes(changed)
+    else:
+        held = {name: content for name, content in (parts(own) | changed).items() if content is not None}
+        own.write_bytes(packed(held))
+    with pytest.raises(InputError, match=f"own.docx: a reference document is a Word file .*{said}"):
+        read_reference_doc(own)
+
+
 # The same inputs, the same bytes
 
 
@@ -444,7 +520,7 @@ def test_the_same_notebook_gives_the_same_bytes_in_another_time_zone_and_languag
     source.parent.mkdir()
     source.write_text(json.dumps(notebook))
     script = (
-        "from pathlib import Path\nfrom evaluation.publish.document import publish_document\n"
+        "from pathlib import Path\nfrom evaluation.publish.document import publish_document, read_reference_doc\n"
         "from evaluation.publish.meta import DocumentMeta\n"
         f"publish_document(Path('source.ipynb'), Path('out'), 'options-report', formats=('docx',), meta={meta!r})\n"
     )

@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import json
 import re
+import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +21,7 @@ from evaluation.publish.manifest import (
     SOURCES,
     Manifest,
     Output,
+    hash_of_file,
     hash_of_files,
     listed_outputs,
     package_versions,
@@ -82,6 +84,12 @@ def test_a_run_is_named_by_the_secret_too_and_does_not_tell_it() -> None:
     assert name == hmac.new(b"one", hashed.encode(), hashlib.sha256).hexdigest()[:12]
 
 
+def test_the_hash_of_a_file_is_that_of_its_bytes(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(b"abc")
+    assert hash_of_file(path) == HASH_OF_ABC
+
+
 def test_one_hash_of_files_covers_names_and_contents_in_any_order(tmp_path: Path) -> None:
     first, other = tmp_path / "a.ipynb", tmp_path / "b.ipynb"
     first.write_bytes(b"abc")
@@ -95,7 +103,7 @@ def test_one_hash_of_files_covers_names_and_contents_in_any_order(tmp_path: Path
     assert hash_of_files(tmp_path, [first]) != hashed
 
 
-@pytest.mark.parametrize("ending", [".py", ".lua", ".typ", ".css", ".j2"])
+@pytest.mark.parametrize("ending", [".py", ".lua", ".typ", ".css", ".js", ".j2"])
 def test_the_hash_of_the_sources_covers_code_filters_and_looks(monkeypatch: pytest.MonkeyPatch, ending: str) -> None:
     whole = source_hash()
     assert re.fullmatch(r"[0-9a-f]{64}", whole)
@@ -108,7 +116,9 @@ def test_the_hash_of_the_sources_leaves_out_what_python_writes_beside_them(monke
     monkeypatch.setattr("evaluation.publish.manifest.hash_of_files", lambda _, paths: seen.extend(paths))
     source_hash.__wrapped__()
     assert not [path for path in seen if "__pycache__" in path.parts]
-    assert {"report.lua", "report.typ", "page.css", "page.html.j2", "assess.py"} <= {path.name for path in seen}
+    assert {"report.lua", "report.typ", "page.css", "explorer.js", "page.html.j2", "assess.py"} <= {
+        path.name for path in seen
+    }
 
 
 @given(st.dictionaries(st.text(min_size=1), st.text(), min_size=2))
@@ -123,8 +133,9 @@ def test_the_hash_of_inputs_is_that_of_their_canonical_list() -> None:
 
 def test_versions_are_those_of_the_packages_that_shape_the_outputs() -> None:
     versions = package_versions()
-    assert {"typst", "pypandoc_binary", "matplotlib", "pandas"} <= set(versions)
+    assert {"typst", "pypandoc_binary", "matplotlib", "pandas", "pillow", "zlib"} <= set(versions)
     assert all(versions.values())
+    assert versions["python"] == ".".join(map(str, sys.version_info[:3]))
 
 
 @pytest.mark.parametrize("name", ["/etc/passwd", "../a.html", "a/../../b", "C:\\a", "a\\b", ""])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from urllib.parse import unquote
 
 import pytest
 
@@ -30,7 +31,16 @@ def test_the_policy_of_an_empty_sheet_and_no_script() -> None:
 
 
 def test_drawings_are_put_inside_the_page(meta: DocumentMeta) -> None:
-    assert read(meta).all("img")[0].attributes["src"] == "data:image/svg+xml;base64,PHN2Zy8+"
+    assert read(meta).all("img")[0].attributes["src"] == "data:image/svg+xml,<svg/>"
+
+
+def test_no_sign_of_a_drawing_ends_the_address_or_the_attribute(meta: DocumentMeta) -> None:
+    nasty = '<svg><title>"q" &amp; #1 100% \'\n£</title></svg>'
+    page = Page()
+    page.feed(document_page(Converted(BODY.body, {"drawing-1.svg": nasty.encode()}), meta).decode())
+    address = page.all("img")[0].attributes["src"]
+    assert unquote(address.removeprefix("data:image/svg+xml,")) == nasty
+    assert not {'"', "#", "\n", "£"} & set(address)
 
 
 def test_words_about_the_document_are_escaped_in_markup_and_in_the_style_sheet(meta: DocumentMeta) -> None:

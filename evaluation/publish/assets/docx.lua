@@ -7,9 +7,10 @@ local layout = dofile(pandoc.path.join({pandoc.path.directory(PANDOC_SCRIPT_FILE
 local settings = pandoc.json.decode(tostring(PANDOC_WRITER_OPTIONS.variables.word), false)
 
 local MOST_WITHOUT_CONTENTS = 6
-local LONGEST_LINE = 60     -- cells up to this length may ask to stand on one line
 local CELL_PAD = 200        -- twips left and right of a cell's text, as the table style sets them
 local SHORT_SHARE = 7       -- a column of less than this part of the page is short
+local KEPT_WHOLE = 4800     -- twips; a table up to that height stays on one page
+local ROW_PAD = 80          -- twips above and below the words of a row
 local LEAST_LEFT = 0.75     -- short columns may take up to this share of the page, with the words of the others
 local TALLEST_ROW = 5600    -- twips; a row taller than that may run over two pages
 local LINE = 1.3            -- height of a line against the size of its type
@@ -57,21 +58,22 @@ end
 
 -- What each column needs at a type size: `least`, so that no word breaks; `most`, to stand on one line.
 local function needs(columns, points, given)
-  local all, level_least, level_room = {}, 0, 0
+  local all, n_levels, level_least, level_room = {}, 0, 0, 0
   for place, column in ipairs(columns) do
     local least = math.max(widest(column.heads, points) * BOLD, widest(column.runs, points)) + CELL_PAD
     local need = {least = least, room = given and given[place] or layout.room(column.lengths), level = column.level}
-    if not given and layout.size(column.line) <= LONGEST_LINE then
+    if layout.size(column.line) <= layout.longest_line(given) then
       need.most = math.max(least, measure(column.line, points) * BOLD + CELL_PAD)
     end
     if need.level then
+      n_levels = n_levels + 1
       level_least, level_room = math.max(level_least, least), math.max(level_room, need.room)
     end
     all[place] = need
   end
   for _, need in ipairs(all) do
     -- columns of levels are of one width, so that the eye can compare them
-    if need.level then need.least, need.room, need.most = level_least, level_room, nil end
+    if need.level and n_levels > 1 then need.least, need.room, need.most = level_least, level_room, nil end
   end
   return all
 end
@@ -116,7 +118,9 @@ end
 local function fitted(view, space)
   local columns = layout.column_facts(view)
   local given = #view.widths == #columns and view.widths or nil
-  for place, points in ipairs(settings.table_points) do
+  local first = layout.reading(view) == "looked-up" and #settings.table_points or 1
+  for place = first, #settings.table_points do
+    local points = settings.table_points[place]
     local needed = needs(columns, points, given)
     local least = sum(needed, function(need) return need.least end)
     if least <= space then
@@ -168,26 +172,33 @@ local function head_row(view, made)
   for place, inlines in ipairs(view.head) do
     local column = made.columns[place]
     local side = #view.rows == 0 and "" or column.number and " Right" or column.level and " Centre" or ""
-    blocks:extend(cell(made.widths[place], '<w:vAlign w:val="bottom"/>', "Table Heading" .. side .. made.suffix, inlines))
+    blocks:extend(cell(made.widths[place], '<w:vAlign w:val="bottom"/>', "Table Heading" .. (side == "" and " Next" or side) .. made.suffix, inlines))
   end
   blocks:insert(raw("</w:tr>"))
   return blocks
 end
 
--- A row stays on one page unless it is itself too tall for that.
-local function is_tall(row, made)
+-- About how high a row will stand, in twips.
+local function height_of(row, made)
+  local most = 1
   for place, item in ipairs(row) do
-    local lines = measure(item.text, made.points) * BOLD / (made.widths[place] - CELL_PAD)
-    if lines * made.points * 20 * LINE > TALLEST_ROW then return true end
+    most = math.max(most, math.ceil(measure(item.text, made.points) * BOLD / (made.widths[place] - CELL_PAD)))
   end
-  return false
+  return most * made.points * 20 * LINE + ROW_PAD
 end
 
-local function body_row(row, made)
-  local whole = is_tall(row, made) and "" or "<w:trPr><w:cantSplit/></w:trPr>"
+local function is_small(view, made)
+  return sum(view.rows, function(row) return height_of(row, made) end) < KEPT_WHOLE
+end
+
+-- The rows of a small table, and the last row of one with a note, stay with what follows them.
+local function body_row(row, made, with_next)
+  -- a row stays on one page unless it is itself too tall for that
+  local whole = height_of(row, made) > TALLEST_ROW and "" or "<w:trPr><w:cantSplit/></w:trPr>"
   local blocks = pandoc.Blocks({raw("<w:tr>" .. whole)})
   for place, item in ipairs(row) do
     local properties, style = look(item.kind)
+    if with_next then style = style .. " Next" end
     blocks:extend(cell(made.widths[place], properties, style .. made.suffix, bookmarked(item.id, item.inlines)))
   end
   blocks:insert(raw("</w:tr>"))
@@ -229,7 +240,11 @@ function writer.table(view)
   local blocks = caption(view, "Table Caption")
   blocks:insert(table_start(view, made))
   if #view.head > 0 then blocks:extend(head_row(view, made)) end
-  for _, row in ipairs(view.rows) do blocks:extend(body_row(row, made)) end
+  local small = is_small(view, made)
+  for place, row in ipairs(view.rows) do
+    local last = place == #view.rows
+    blocks:extend(body_row(row, made, last and view.note ~= nil or not last and small))
+  end
   blocks:insert(raw("</w:tbl>"))
   blocks:insert(below(view))
   return view.wide and {layout.landscape(blocks)} or blocks
@@ -305,9 +320,10 @@ local function contents(sections)
 end
 
 function writer.document(blocks, sections)
-  local listed = #sections > MOST_WITHOUT_CONTENTS and contents(sections) or pandoc.Blocks({})
-  listed:extend(layout.paged(blocks, section_end("portrait"), section_end("landscape")))
-  return listed
+  local opening, rest = layout.opened(blocks)
+  if #sections > MOST_WITHOUT_CONTENTS then opening:extend(contents(sections)) end
+  opening:extend(layout.paged(rest, section_end("portrait"), section_end("landscape")))
+  return opening
 end
 
 return writer

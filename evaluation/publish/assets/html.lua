@@ -57,8 +57,10 @@ end
 local function body_cell(cell)
   local id = attribute("id", cell.id)
   if cell.kind == "heading" then return ('<th scope="row"%s>%s</th>'):format(id, words(cell.inlines)) end
-  local long = (utf8.len(cell.text) or #cell.text) > LONG_TEXT and " long" or ""
-  return ("<td%s%s>%s</td>"):format(id, attribute("class", "wb-" .. cell.kind .. long), words(cell.inlines))
+  -- a cell of plain text needs no name: there are thousands
+  local kind = cell.kind ~= "text" and "wb-" .. cell.kind or ""
+  local long = (utf8.len(cell.text) or #cell.text) > LONG_TEXT and (kind == "" and "long" or " long") or ""
+  return ("<td%s%s>%s</td>"):format(id, attribute("class", kind .. long), words(cell.inlines))
 end
 
 local function body_rows(rows)

@@ -18,6 +18,10 @@ local function collect(runs, text)
   end
 end
 
+-- Up to which length the cells of a column may ask to stand on one line, and take no more than that; where widths are
+-- given, only ids, levels and the like do.
+function layout.longest_line(given) return given and 24 or 60 end
+
 -- Longer texts ask for more room, but less than in proportion.
 function layout.room(lengths)
   local total, most = 0, 1
@@ -53,6 +57,14 @@ function layout.column_facts(view)
   return columns
 end
 
+local MANY_ROWS = 20 -- a table of more is looked up, not read through
+
+-- How a table is read: "looked-up", on a page "turned" on its side, or "in-passing".
+function layout.reading(view)
+  if view.annexed or #view.rows > MANY_ROWS then return "looked-up" end
+  return view.wide and "turned" or "in-passing"
+end
+
 -- Pages ---------------------------------------------------------------------------------------------------------------
 
 -- Marks what a writer made of a heading, and of a table that needs a page on its side.
@@ -60,6 +72,17 @@ function layout.heading(blocks) return pandoc.Div(blocks, pandoc.Attr("", {"head
 function layout.landscape(blocks) return pandoc.Div(blocks, pandoc.Attr("", {"landscape"})) end
 
 local function is(block, class) return block.t == "Div" and block.classes:includes(class) end
+
+-- What stands before the first heading, such as who commissioned the work, and what follows: the list of contents goes
+-- between the two.
+function layout.opened(blocks)
+  local opening, rest = pandoc.Blocks({}), pandoc.Blocks({})
+  for _, block in ipairs(blocks) do
+    local early = #rest == 0 and not is(block, "heading") and not is(block, "landscape")
+    if early then opening:insert(block) else rest:insert(block) end
+  end
+  return opening, rest
+end
 
 -- Wide tables that follow one another share their landscape pages, and a heading goes with the table it stands over.
 -- `open` and `close` return the block that begins and ends such pages.

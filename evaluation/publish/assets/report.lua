@@ -6,13 +6,14 @@
 -- the file <format>.lua beside this one, with the functions
 --   table(view), figure(view), heading(header), callout(div, kind), document(blocks, sections)
 -- each of which returns blocks. A view is {id, number, caption, note}, with {source, alternative} for a figure and
--- {wide, widths, head, rows, explorer} for a table: `head` holds a list of inlines, `rows` lists of {id, kind, inlines,
+-- {annexed, wide, widths, head, rows, explorer} for a table: `head` holds a list of inlines, `rows` lists of {id, kind, inlines,
 -- text}, and `explorer` what a page can weigh again, where it can.
 
 local folder = pandoc.path.directory(PANDOC_SCRIPT_FILE)
 local writer = dofile(pandoc.path.join({folder, FORMAT .. ".lua"}))
 
 local DISPLAY = '^%s*<section class="wb">'
+local BACK_LINKS_SHARE = 0.12 -- of a table with given widths, for the column that says where its rows are used
 local LEAST_ALTERNATIVE = 20 -- characters; the same bound as for a figure in a notebook
 
 local function fault(message)
@@ -159,6 +160,91 @@ local function linked(blocks, taken)
   end})
 end
 
+-- Numbers of tables and figures, and who refers to what -----------------------------------------------------------------
+
+-- By anchor: {noun, number} of each table and figure with a caption, in their order.
+local function numbered(blocks)
+  local numbers, count = {}, {Table = 0, Figure = 0}
+  for _, block in ipairs(blocks) do
+    local noun = block.t
+    if count[noun] and #block.caption.long > 0 then
+      count[noun] = count[noun] + 1
+      numbers[block.identifier] = {noun = noun, number = count[noun]}
+    end
+  end
+  return numbers
+end
+
+local function label(mark) return mark.noun .. " " .. mark.number end
+
+-- References in brackets get their numbers; what this document does not show is left out.
+local function referred(blocks, numbers)
+  return blocks:walk({Span = function(span)
+    if not span.classes:includes("wb-refs") then return end
+    local said = pandoc.Inlines({})
+    span.content:walk({Link = function(link)
+      local place = link.target:sub(2)
+      if not numbers[place] then return end
+      said:extend(#said == 0 and {pandoc.Space(), pandoc.Str("(")} or {pandoc.Str(","), pandoc.Space()})
+      said:insert(pandoc.Link({pandoc.Str(label(numbers[place]))}, "#" .. place))
+    end})
+    if #said > 0 then said:insert(pandoc.Str(")")) end
+    return said
+  end})
+end
+
+-- By anchor: the tables whose cells, and the sections whose words, link to it; each once, in their order.
+local function uses_of(blocks, numbers)
+  local uses, here = {}, nil
+  local function note(target, mark)
+    local list = uses[target] or {}
+    uses[target] = list
+    if #list == 0 or list[#list].id ~= mark.id then list[#list + 1] = mark end
+  end
+  for _, block in ipairs(blocks) do
+    if block.t == "Header" then
+      local words = pandoc.utils.stringify(block)
+      local number = words:match("^Annex %u+") or words:match("^[%d%.]*%d")
+      here = {id = block.identifier, noun = number and not number:find("^Annex") and "section" or "", number = number or words}
+    else
+      local known = numbers[block.identifier or ""]
+      local mark = known and {id = block.identifier, noun = known.noun, number = known.number} or here
+      pandoc.Blocks({block}):walk({Link = function(link)
+        local place = link.target:match("^#(.+)$")
+        if place and mark then note(place, mark) end
+      end})
+    end
+  end
+  return uses
+end
+
+-- Marks that follow one another with the same noun, as one list each; the table that asks is none of its own uses.
+local function in_groups(marks, own)
+  local groups = {}
+  for _, mark in ipairs(marks or {}) do
+    local last = groups[#groups]
+    if mark.id ~= own and last and last.noun == mark.noun then table.insert(last.marks, mark)
+    elseif mark.id ~= own then groups[#groups + 1] = {noun = mark.noun, marks = {mark}} end
+  end
+  return groups
+end
+
+-- "tables 3, 5; section 4", each number a link.
+local function used_in(marks, own)
+  local said = pandoc.Inlines({})
+  for place, group in ipairs(in_groups(marks, own)) do
+    if place > 1 then said:extend(pandoc.Inlines("; ")) end
+    if group.noun ~= "" then
+      said:insert(pandoc.Str(pandoc.text.lower(group.noun) .. (#group.marks > 1 and "s" or "") .. "\u{A0}"))
+    end
+    for position, mark in ipairs(group.marks) do
+      if position > 1 then said:extend(pandoc.Inlines(", ")) end
+      said:insert(pandoc.Link({pandoc.Str(tostring(mark.number))}, "#" .. mark.id))
+    end
+  end
+  return #said > 0 and said or pandoc.Inlines("nowhere in this document")
+end
+
 -- Tables, figures, callouts -----------------------------------------------------------------------------------------
 
 -- The note below a table or a figure; a callout may be of the kind `note` too, and is not one.
@@ -178,17 +264,28 @@ local function picture(figure)
   return image.src, alternative
 end
 
+local function sum(list)
+  local total = 0
+  for _, item in ipairs(list) do total = total + item end
+  return total
+end
+
 local stringify, inlines_of = pandoc.utils.stringify, pandoc.utils.blocks_to_inlines
 
 -- One visit to the tree for all that the writers ask: every look into a table copies it.
-local function read_table(element, view)
+local function read_table(element, view, uses)
   view.wide = element.classes:includes("wb-wide")
   view.explorer = element.attributes.explorer
   view.widths = pandoc.List({})
   for size in (element.attributes.widths or ""):gmatch("[^,]+") do view.widths:insert(tonumber(size) or 1) end
   view.head, view.rows = {}, {}
+  local back = element.attributes["back-links"]
   for _, row in ipairs(element.head.rows) do
     for _, cell in ipairs(row.cells) do table.insert(view.head, inlines_of(cell.contents)) end
+  end
+  if back then
+    table.insert(view.head, pandoc.Inlines(back))
+    if #view.widths > 0 then view.widths:insert(BACK_LINKS_SHARE * sum(view.widths)) end
   end
   for _, body in ipairs(element.bodies) do
     local headings = body.row_head_columns
@@ -199,21 +296,21 @@ local function read_table(element, view)
         local kind = place <= headings and "heading" or (cell.classes[1] or "wb-text"):gsub("^wb%-", "")
         cells[place] = {id = cell.identifier, kind = kind, inlines = inlines, text = stringify(inlines)}
       end
+      if back and cells[1] then
+        local inlines = used_in(uses[cells[1].id], element.identifier)
+        cells[#cells + 1] = {id = "", kind = "text", inlines = inlines, text = stringify(inlines)}
+      end
       table.insert(view.rows, cells)
     end
   end
 end
 
-local function view_of(element, noun, count, note)
-  local caption = inlines_of(element.caption.long)
-  local number = ""
-  if #caption > 0 then
-    count[noun] = count[noun] + 1
-    number = noun .. " " .. count[noun]
-  end
-  local view = {id = element.identifier, number = number, caption = caption}
+local function view_of(element, numbers, uses, note)
+  local mark = numbers[element.identifier]
+  local view = {id = element.identifier, number = mark and label(mark) or ""}
+  view.caption = inlines_of(element.caption.long)
   view.note = note and inlines_of(note.content) or nil
-  if noun == "Table" then read_table(element, view) else view.source, view.alternative = picture(element) end
+  if element.t == "Table" then read_table(element, view, uses) else view.source, view.alternative = picture(element) end
   return view
 end
 
@@ -226,17 +323,23 @@ local function written_callout(div)
   return div.content
 end
 
-local function written(blocks)
-  local done, count = pandoc.Blocks({}), {Table = 0, Figure = 0}
-  local place = 1
+-- Where readers look things up and do not read through; its tables may stand closer.
+local function is_annex(header) return stringify(header):find("^Annex%f[%W]") ~= nil end
+
+local function written(blocks, numbers, uses)
+  local done = pandoc.Blocks({})
+  local place, annexed = 1, false
   while place <= #blocks do
     local block, after = blocks[place], blocks[place + 1]
     if block.t == "Table" or block.t == "Figure" then
       local note = is_note(after) and after or nil
-      local view = view_of(block, block.t, count, note)
+      local view = view_of(block, numbers, uses, note)
+      view.annexed = annexed
       done:extend(block.t == "Table" and writer.table(view) or writer.figure(view))
       if note then place = place + 1 end
-    elseif block.t == "Header" then done:extend(writer.heading(block))
+    elseif block.t == "Header" then
+      if block.level == 2 then annexed = is_annex(block) end
+      done:extend(writer.heading(block))
     elseif block.t == "Div" then done:extend(written_callout(block))
     else done:insert(block) end
     place = place + 1
@@ -261,8 +364,9 @@ function Pandoc(doc)
   without_loose_pictures(blocks)
   local taken
   blocks, taken = anchored(blocks)
-  blocks = linked(blocks, taken)
+  local numbers = numbered(blocks)
+  blocks = linked(referred(blocks, numbers), taken)
   local sections = blocks:filter(function(block) return block.t == "Header" and block.level == 2 end)
-  doc.blocks = writer.document(written(blocks), sections)
+  doc.blocks = writer.document(written(blocks, numbers, uses_of(blocks, numbers)), sections)
   return doc
 end

@@ -6,7 +6,6 @@ local layout = dofile(pandoc.path.join({pandoc.path.directory(PANDOC_SCRIPT_FILE
 local size, LONG_WORD = layout.size, layout.LONG_WORD
 
 local MOST_WITHOUT_CONTENTS = 6
-local LONGEST_LINE = 60 -- cells up to this length may ask to stand on one line
 local WORDS_MEASURED = 4
 local LONG_TEXT = 400   -- a cell that may be taller than is good for one page
 
@@ -77,7 +76,7 @@ local function columns_words(view)
   local given = #view.widths == #columns and view.widths or nil
   for place, column in ipairs(columns) do
     local line = "none"
-    if not given and size(column.line) <= LONGEST_LINE then line = quoted(column.line) end
+    if size(column.line) <= layout.longest_line(given) then line = quoted(column.line) end
     list[place] = ("(heads: %s, runs: %s, line: %s, room: %.3f, level: %s, number: %s)"):format(longest(column.heads),
       longest(column.runs), line, given and given[place] or layout.room(column.lengths), tostring(column.level),
       tostring(column.number))
@@ -115,8 +114,9 @@ end
 local function note(view) return view.note and content(view.note) or "none" end
 
 function writer.table(view)
-  local block = raw(("#data-table(\n  anchor: %s,\n  caption: %s,\n  note: %s,\n  columns: %s,\n  head: %s,\n%s\n)"):format(
-    quoted(view.id), caption(view), note(view), columns_words(view), head_cells(view), table_rows(view.rows)))
+  local block = raw(("#data-table(\n  anchor: %s,\n  caption: %s,\n  note: %s,\n  reading: %s,\n  columns: %s,\n  head: %s,\n%s\n)")
+    :format(quoted(view.id), caption(view), note(view), quoted(layout.reading(view)), columns_words(view), head_cells(view),
+    table_rows(view.rows)))
   return {view.wide and layout.landscape({block}) or block}
 end
 
@@ -141,12 +141,12 @@ end
 -- The whole -------------------------------------------------------------------------------------------------------------
 
 function writer.document(blocks, sections)
-  local turned = layout.paged(blocks, function() return raw("#landscape[") end, function() return raw("]") end)
-  local all = turned:walk({traverse = "topdown", Inlines = function(inlines)
+  local opening, rest = layout.opened(blocks)
+  if #sections > MOST_WITHOUT_CONTENTS then opening:insert(raw("#contents")) end
+  opening:extend(layout.paged(rest, function() return raw("#landscape[") end, function() return raw("]") end))
+  return opening:walk({traverse = "topdown", Inlines = function(inlines)
     return {pandoc.RawInline("typst", words(inlines))}, false
   end})
-  if #sections > MOST_WITHOUT_CONTENTS then all:insert(1, raw("#contents")) end
-  return all
 end
 
 return writer
