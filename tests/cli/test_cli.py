@@ -19,7 +19,7 @@ from evaluation.packs.new import new_review
 from tests.batch.sample import PARAMETERS, SHOW, notebook_text
 
 ROOT = Path(__file__).parents[2]
-COMMANDS = ("check", "report", "new", "describe", "lab")
+COMMANDS = ("check", "report", "open", "verify", "challenge", "new", "describe", "doctor", "lab")
 
 
 def review(*arguments: object) -> Any:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
 import evaluation as ev
 from evaluation import narrative
+from evaluation.assessment import options_survival
+from evaluation.assessment.challenge import Challenge, challenge_settings, challenged
 from evaluation.model import STATUSES
 from evaluation.presentation import Bullets, Callout, Heading, Prose, plain
 
@@ -38,16 +40,36 @@ def items(prose: Prose) -> Iterator[str]:
 def said_by(name: str, assessment: ev.Assessment) -> list[str]:
     """Return every item of a function's prose, for each subject or criterion where it takes one."""
     function = getattr(narrative, name)
-    parameters = list(inspect.signature(function).parameters.values())[1:]
+    about, *parameters = inspect.signature(function).parameters.values()
+    if about.annotation == "Challenge":
+        return said_of_results(function, assessment)
     more = [item.name for item in parameters if item.default is inspect.Parameter.empty]
     choices = {
         "subject_id": [subject.subject_id for subject in assessment.review.subjects_of("hub")],
         "criterion_id": [item.criterion_id for item in assessment.hubs.criterion_set.criteria],
         "purpose": ["hub", "option"],
+        "survival": [options_survival(assessment)],
     }
     calls = [{more[0]: value} for value in choices[more[0]]] if more else [{}]
     said = [function(assessment, **call) for call in calls]
     return [item for prose in said for item in ([prose] if isinstance(prose, str) else items(prose))]
+
+
+def said_of_results(function: Callable[[Challenge], Prose], assessment: ev.Assessment) -> list[str]:
+    """Return every item said of the result of a hub, an option and a bid."""
+    full = assessment.full
+    return [item for subject in ("N2", "P5", "B2") for item in items(function(result_of(full, subject)))]
+
+
+RESULTS: dict[tuple[int, str], Challenge] = {}
+
+
+def result_of(review: ev.Review, subject_id: str) -> Challenge:
+    """Return what stands behind one result, computed once a review."""
+    key = (id(review), subject_id)
+    if key not in RESULTS:
+        RESULTS[key] = challenged(review, subject_id, challenge_settings(review, subject_id, n_draws=100))
+    return RESULTS[key]
 
 
 @pytest.fixture(scope="module")
