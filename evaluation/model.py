@@ -10,10 +10,10 @@ import hashlib
 import json
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any, Literal, overload
 
 import pandas as pd
 
@@ -29,10 +29,12 @@ __all__ = [
     "DocumentInfo",
     "Level",
     "Review",
+    "RoundHead",
     "Rules",
     "Scale",
     "Settings",
     "Subject",
+    "SubjectTable",
     "hash_of_inputs",
     "weakest_status",
 ]
@@ -46,6 +48,8 @@ PLAIN_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 STATUSES = ("seed", "published", "user", "secondary", "illustrative")
 """Data statuses from strongest to weakest; a derived figure takes the weakest of its parents."""
+
+MOST_NAMED = 100  # ids that a message lists
 
 Purpose = Literal["hub", "option", "bid"]
 SubjectType = Literal["hub", "option", "bid"]
@@ -207,6 +211,51 @@ class Subject:
     description: str = ""
 
 
+class SubjectTable(Sequence[Subject]):
+    """The subjects of a large panel in the order of the pack, held as a table; each record is made when asked for.
+
+    A million records would take more memory than all the marks on them.
+
+    Parameters
+    ----------
+    table : DataFrame
+        ``subject_id, subject_type, name, short_name, description``, as `evaluation.schemas` declares them.
+    """
+
+    __slots__ = ("_ids", "_table")
+
+    def __init__(self, table: pd.DataFrame) -> None:
+        self._table = table[[item.name for item in fields(Subject)]]
+        self._ids: tuple[str, ...] | None = None
+
+    def __len__(self) -> int:
+        return len(self._table)
+
+    def __iter__(self) -> Iterator[Subject]:
+        return (Subject(*row) for row in self._table.itertuples(index=False, name=None))
+
+    @overload
+    def __getitem__(self, place: int) -> Subject: ...
+    @overload
+    def __getitem__(self, place: slice) -> SubjectTable: ...
+    def __getitem__(self, place: int | slice) -> Subject | SubjectTable:
+        if isinstance(place, slice):
+            return SubjectTable(self._table.iloc[place])
+        return Subject(*self._table.iloc[place])
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids, without a record of each."""
+        if self._ids is None:
+            self._ids = tuple(self._table["subject_id"].to_numpy(dtype=object))
+        return self._ids
+
+    def where(self, column: str, value: str) -> SubjectTable:
+        """Return the subjects that have this value in a column."""
+        wanted = (self._table[column] == value).to_numpy(dtype=bool)
+        return self if wanted.all() else SubjectTable(self._table[wanted])
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentInfo:
     """What the pack says of one document: its title and the day up to which it may know things."""
@@ -324,6 +373,15 @@ def hash_of_inputs(hashes: Mapping[str, str]) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()[:12]
 
 
+@dataclass(frozen=True, slots=True)
+class RoundHead:
+    """A locked round: one SHA-256 over every reviewer's last record and the rows they became, and when (UTC)."""
+
+    round_id: str
+    sha256: str
+    locked_at: str
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Review:
     """A whole review, read from its pack and checked: the one input of `evaluation.assess`.
@@ -337,7 +395,8 @@ class Review:
     scales : mapping of str to Scale
     rules : Rules
     criterion_sets : tuple of CriterionSet
-    subjects : tuple of Subject
+    subjects : sequence of Subject
+        A tuple, or for a large panel a `SubjectTable`.
     tables : mapping of str to DataFrame
         One tidy table per file, columns as `evaluation.schemas` declares; absent tables are empty.
     hashes : mapping of str to str
@@ -345,6 +404,8 @@ class Review:
     subtitle, description : str
     secret : str
         Keys the order of reviewers' pseudonyms; never shown.
+    score_heads : tuple of RoundHead
+        Rounds that were locked from the score store, in the order of locking.
     """
 
     review_id: str
@@ -355,12 +416,13 @@ class Review:
     scales: Mapping[str, Scale]
     rules: Rules
     criterion_sets: tuple[CriterionSet, ...]
-    subjects: tuple[Subject, ...]
+    subjects: Sequence[Subject]
     tables: Mapping[str, pd.DataFrame]
     hashes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     subtitle: str = ""
     description: str = ""
     secret: str = field(default="", repr=False)
+    score_heads: tuple[RoundHead, ...] = ()
 
     @property
     def input_hash(self) -> str:
@@ -371,9 +433,16 @@ class Review:
         """Return one table; an absent one is an empty frame with its declared columns."""
         return self.tables[name]
 
-    def subjects_of(self, subject_type: SubjectType) -> tuple[Subject, ...]:
+    def subjects_of(self, subject_type: SubjectType) -> Sequence[Subject]:
         """Return the subjects of one type, in the order of the pack."""
+        if isinstance(self.subjects, SubjectTable):
+            return self.subjects.where("subject_type", subject_type)
         return tuple(subject for subject in self.subjects if subject.subject_type == subject_type)
+
+    def subject_ids_of(self, subject_type: SubjectType) -> tuple[str, ...]:
+        """Return the ids of the subjects of one type, in the order of the pack."""
+        subjects = self.subjects_of(subject_type)
+        return subjects.ids if isinstance(subjects, SubjectTable) else tuple(item.subject_id for item in subjects)
 
     def subject(self, subject_id: str) -> Subject:
         """Return one subject.
@@ -381,15 +450,16 @@ class Review:
         Raises
         ------
         InputError
-            Where no subject has this id; names those there are.
+            Where no subject has this id; names those there are, of many the first.
         """
-        for subject in self.subjects:
+        every = self.subjects
+        for subject in every.where("subject_id", subject_id) if isinstance(every, SubjectTable) else every:
             if subject.subject_id == subject_id:
                 return subject
-        known = ", ".join(subject.subject_id for subject in self.subjects)
-        raise InputError(
-            [Problem("subject.csv", "no subject has this id", f"Choose one of: {known}.", value=subject_id)]
-        )
+        known = ", ".join(subject.subject_id for subject in every[:MOST_NAMED])
+        more = f" and {len(every) - MOST_NAMED:,} more" if len(every) > MOST_NAMED else ""
+        remedy = f"Choose one of: {known}{more}."
+        raise InputError([Problem("subject.csv", "no subject has this id", remedy, value=subject_id)])
 
     def criterion_set(self, purpose: Purpose) -> CriterionSet | None:
         """Return the criterion set that judges one type of subject, or None where the pack has none."""

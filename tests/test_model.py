@@ -5,13 +5,14 @@ from __future__ import annotations
 import dataclasses
 import math
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import evaluation as ev
 from evaluation.errors import InputError, MethodError
-from evaluation.model import Level, Scale, Settings
+from evaluation.model import Level, Scale, Settings, Subject, SubjectTable
 
 UNEVEN = Scale("s", "ordinal", tuple(Level(c, w, v) for c, w, v in [(0, "A", 0.0), (2, "B", 20.0), (3, "C", 100.0)]))
 GRANT = Scale("g", "numeric", minimum=1.0, maximum=5.0, step=0.1, direction="lower")
@@ -140,3 +141,42 @@ def test_replacing_a_table_leaves_the_review_as_it_was(northshire: ev.Review) ->
         northshire.tables["log"] = other.table("log")  # type: ignore[index]
     with pytest.raises(KeyError):
         northshire.table("lgo")
+
+
+ROWS = [("A", "hub", "Hub A", "A", ""), ("P", "option", "Option P", "P", "One"), ("B", "hub", "Hub B", "B", "")]
+
+
+@pytest.fixture
+def as_table(northshire: ev.Review) -> ev.Review:
+    """Return a review whose subjects are held as a table."""
+    frame = pd.DataFrame(ROWS, columns=["subject_id", "subject_type", "name", "short_name", "description"])
+    return dataclasses.replace(northshire, subjects=SubjectTable(frame))
+
+
+def test_table_of_subjects_is_the_sequence_of_its_records(as_table: ev.Review) -> None:
+    records = [Subject(*row) for row in ROWS]  # type: ignore[arg-type]
+    assert len(as_table.subjects) == 3
+    assert list(as_table.subjects) == records
+    assert (as_table.subjects[0], as_table.subjects[-1]) == (records[0], records[2])
+    assert list(as_table.subjects[1:]) == records[1:]
+    assert records[1] in as_table.subjects
+    with pytest.raises(IndexError):
+        as_table.subjects[3]
+
+
+def test_review_answers_alike_for_a_table_and_a_tuple_of_subjects(as_table: ev.Review) -> None:
+    as_tuple = dataclasses.replace(as_table, subjects=tuple(as_table.subjects))
+    for kind in ("hub", "option", "bid"):
+        assert tuple(as_table.subjects_of(kind)) == tuple(as_tuple.subjects_of(kind))
+        assert as_table.subject_ids_of(kind) == as_tuple.subject_ids_of(kind)
+    assert as_table.subject_ids_of("hub") == ("A", "B")
+    assert as_table.subject("P") == as_tuple.subject("P")
+    for review in (as_table, as_tuple):
+        with pytest.raises(InputError, match="Choose one of: A, P, B"):
+            review.subject("X")
+
+
+def test_message_on_an_unknown_subject_names_the_first_of_many(northshire: ev.Review) -> None:
+    many = tuple(Subject(f"S{n}", "hub", "S", "S") for n in range(1, 1_301))
+    with pytest.raises(InputError, match=r"Choose one of: S1, S2, .*, S100 and 1,200 more\."):
+        dataclasses.replace(northshire, subjects=many).subject("X")

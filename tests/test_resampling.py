@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 
 import numpy as np
 import numpy.typing as npt
@@ -12,9 +13,17 @@ from hypothesis import strategies as st
 
 from evaluation import resampling
 from evaluation.errors import MethodError
-from evaluation.resampling import Interval, bootstrap_interval, bootstrap_values, jackknife, jackknife_interval
+from evaluation.resampling import (
+    Interval,
+    bootstrap_interval,
+    bootstrap_values,
+    group_jackknife_interval,
+    jackknife,
+    jackknife_interval,
+)
 
 FloatArray = npt.NDArray[np.float64]
+Statistic = Callable[[FloatArray], float]
 
 SPATIAL_TEST_A = np.array(
     [48, 36, 20, 29, 42, 42, 20, 42, 22, 41, 45, 14, 6, 0, 33, 28, 34, 4, 32, 24, 47, 41, 24, 26, 30, 41], dtype=float
@@ -193,6 +202,56 @@ def test_jackknife_interval_refuses_undefined_leave_one_out_values() -> None:
 
     with pytest.raises(MethodError, match="it is undefined for 1 of 3"):
         jackknife_interval(inverse_spread, [1.0, 1.0, 2.0])
+
+
+@pytest.mark.parametrize("statistic", [mean, variance])
+def test_groups_of_one_unit_are_the_plain_jackknife(statistic: Statistic) -> None:
+    plain = jackknife_interval(statistic, SPATIAL_TEST_A)
+    groups = group_jackknife_interval(statistic, SPATIAL_TEST_A, rng=rng(), n_groups=26)
+    assert (groups.lower, groups.upper) == pytest.approx((plain.lower, plain.upper))
+    assert (groups.method, groups.n_resamples, groups.n_resamples_used) == ("group jackknife", 26, 26)
+
+
+def test_two_groups_by_hand() -> None:
+    # Without one pair the mean is a half-sum, without the other its mirror: the standard error is half their distance,
+    # and Student's t with one degree of freedom at 0.975 is 12.7062.
+    units = np.array([0.0, 0.0, 6.0, 6.0])
+    interval = group_jackknife_interval(mean, units, rng=np.random.default_rng(0), n_groups=2)
+    halves = {0.0: 0.0, 3.0: 12.7062 * 3.0}  # the pairs are alike (3 and 3), or one is 0 and the other 6
+    assert interval.estimate == 3.0
+    assert interval.upper - 3.0 in (pytest.approx(halves[0.0]), pytest.approx(halves[3.0], rel=1e-4))
+
+
+def test_groups_are_dealt_at_random_whatever_the_order_of_the_units() -> None:
+    # Ten kinds of unit in turn, as the criteria of a subject stand: every tenth unit together would be one kind alone,
+    # and the standard error of the mean many times too large. Over 20 dealings the root of the mean square is within
+    # 10% / sqrt(20) of the true one in two cases of three.
+    units = np.tile(np.arange(10.0), 500)
+    student = 2.0096  # with 49 degrees of freedom at 0.975
+    errors = [
+        (interval.upper - interval.estimate) / student
+        for interval in (group_jackknife_interval(mean, units, rng=np.random.default_rng(s)) for s in range(20))
+    ]
+    assert np.sqrt(np.mean(np.square(errors))) == pytest.approx(units.std() / np.sqrt(units.size), rel=0.1)
+
+
+def test_group_jackknife_depends_on_the_seed_alone() -> None:
+    one, other = (group_jackknife_interval(variance, SPATIAL_TEST_A, rng=rng(), n_groups=5) for _ in range(2))
+    assert one == other
+
+
+@pytest.mark.parametrize(("n_groups", "words"), [(1, "from 2 to the 26 units; got 1"), (27, "26 units; got 27")])
+def test_group_jackknife_refuses_groups_that_cannot_be(n_groups: int, words: str) -> None:
+    with pytest.raises(MethodError, match=words):
+        group_jackknife_interval(mean, SPATIAL_TEST_A, rng=rng(), n_groups=n_groups)
+
+
+def test_group_jackknife_refuses_a_statistic_that_needs_every_group() -> None:
+    def of_all(units: FloatArray) -> float:
+        return float(units.mean()) if units.size == 26 else np.nan
+
+    with pytest.raises(MethodError, match="each group of units left out; it is undefined for 5 of 5"):
+        group_jackknife_interval(of_all, SPATIAL_TEST_A, rng=rng(), n_groups=5)
 
 
 def test_interval_is_frozen_and_ordered() -> None:

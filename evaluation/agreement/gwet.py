@@ -13,14 +13,16 @@ from typing import Any, Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 from scipy.special import stdtrit
 
-from evaluation.agreement.ratings import Ratings, is_numeric, label_codes, numeric_ratings
+from evaluation.agreement.ratings import Ratings, is_numeric, label_codes, numeric_ratings, row_blocks
 from evaluation.errors import MethodError
 
 __all__ = ["GwetResult", "Weights", "category_weights", "gwet_ac", "gwet_inference"]
 
 FloatArray = npt.NDArray[np.float64]
+Counts = npt.NDArray[np.unsignedinteger[Any]]  # as small as the number of raters allows
 Weights = Literal["identity", "ordinal", "linear", "quadratic", "ratio"]
 
 
@@ -62,7 +64,7 @@ class GwetResult:
 class _Agreement:
     """What the coefficient and its variance share; arrays have one entry per unit with at least one rating."""
 
-    counts: FloatArray  # (n_units, n_categories)
+    counts: Counts  # (n_units, n_categories)
     n_ratings: FloatArray
     pair_agreement: FloatArray  # weighted share of agreeing pairs, 0 for a unit with one rating
     prevalence: FloatArray  # (n_categories,)
@@ -219,17 +221,23 @@ def _ratio_weights(values: FloatArray) -> FloatArray:
 def _agreement(ratings: Ratings, categories: Sequence[Any] | None, weights: Weights) -> _Agreement:
     counts, values = _category_counts(ratings, categories, weights)
     table = category_weights(values, weights)
-    n_ratings = counts.sum(axis=1)
-    counts, n_ratings = counts[n_ratings > 0], n_ratings[n_ratings > 0]
+    n_ratings = counts.sum(axis=1, dtype=np.float64)
+    if not n_ratings.all():
+        counts, n_ratings = counts[n_ratings > 0], n_ratings[n_ratings > 0]
     paired = n_ratings > 1
     if not paired.any():
         raise MethodError(
             f"Gwet's coefficient needs at least one unit with two ratings; all {n_ratings.size} rated units have one"
         )
-    # A rating agrees with itself in full, hence minus 1.
-    agreeing = (counts * (counts @ table - 1)).sum(axis=1)
-    pair_agreement = np.where(paired, agreeing / np.maximum(n_ratings * (n_ratings - 1), 1), 0.0)
-    prevalence = (counts / n_ratings[:, None]).mean(axis=0)
+    pair_agreement = np.zeros(n_ratings.size)
+    shares = np.zeros(values.size)
+    for rows in row_blocks(n_ratings.size):
+        part, n = counts[rows].astype(np.float64), n_ratings[rows]
+        # A rating agrees with itself in full, hence minus 1.
+        agreeing = (part * (part @ table - 1)).sum(axis=1)
+        pair_agreement[rows] = np.where(n > 1, agreeing / np.maximum(n * (n - 1), 1), 0.0)
+        shares += (part / n[:, None]).sum(axis=0)
+    prevalence = shares / n_ratings.size
     chance_factor = float(table.sum()) / (values.size * (values.size - 1))
     return _Agreement(
         counts=counts,
@@ -248,22 +256,22 @@ def _standard_error(parts: _Agreement) -> float:
     paired = parts.n_ratings > 1
     room = 1 - parts.expected
     scale = n / np.count_nonzero(paired)
-    own = scale * np.where(paired, parts.pair_agreement - parts.expected, 0.0) / room
-    own_chance = parts.chance_factor * (parts.counts @ (1 - parts.prevalence)) / parts.n_ratings
-    pull = own - 2 * (1 - parts.coefficient) * (own_chance - parts.expected) / room
-    return math.sqrt(float(np.sum((pull - parts.coefficient) ** 2)) / (n * (n - 1)))
+    squares = 0.0
+    for rows in row_blocks(n):
+        own = scale * np.where(paired[rows], parts.pair_agreement[rows] - parts.expected, 0.0) / room
+        own_chance = parts.chance_factor * (parts.counts[rows] @ (1 - parts.prevalence)) / parts.n_ratings[rows]
+        pull = own - 2 * (1 - parts.coefficient) * (own_chance - parts.expected) / room
+        squares += float(np.sum((pull - parts.coefficient) ** 2))
+    return math.sqrt(squares / (n * (n - 1)))
 
 
-def _category_counts(
-    ratings: Ratings, categories: Sequence[Any] | None, weights: Weights
-) -> tuple[FloatArray, FloatArray]:
+def _category_counts(ratings: Ratings, categories: Sequence[Any] | None, weights: Weights) -> tuple[Counts, FloatArray]:
     """Return how often each category occurs on each unit, shape (n_units, n_categories), and the categories."""
     if is_numeric(ratings):
         table = numeric_ratings(ratings)
-        values = np.unique(table[~np.isnan(table)]) if categories is None else _ascending(categories)
-        codes = np.searchsorted(values, table)
-        known = values[np.minimum(codes, values.size - 1)] == table
-        stray = table[~known & ~np.isnan(table)]
+        present = pd.unique(table.ravel())
+        values = np.unique(present[~np.isnan(present)]) if categories is None else _ascending(categories)
+        stray = present[~np.isin(present, values) & ~np.isnan(present)]
         if stray.size:
             raise MethodError(f"the rating {stray[0]:g} is not one of the categories {_listed(values)}")
     else:
@@ -271,11 +279,17 @@ def _category_counts(
             raise MethodError(f"{weights} weights need numbers; labels carry identity weights only")
         table, labels = label_codes(ratings, categories)
         values = np.arange(len(labels), dtype=np.float64)
-        codes = np.where(np.isnan(table), len(labels), table).astype(np.intp)
-    codes = np.where(np.isnan(table), values.size, codes)
+    counts: Counts = np.empty((len(table), values.size), dtype=np.min_scalar_type(table.shape[1]))
+    for rows in row_blocks(len(table)):
+        counts[rows] = _counts_of(table[rows], values)
+    return counts, values
+
+
+def _counts_of(table: FloatArray, values: FloatArray) -> npt.NDArray[np.int64]:
+    codes = np.where(np.isnan(table), values.size, np.searchsorted(values, table))
     flat = codes + np.arange(len(table))[:, None] * (values.size + 1)
     counts = np.bincount(flat.ravel(), minlength=len(table) * (values.size + 1))
-    return counts.reshape(len(table), values.size + 1)[:, :-1].astype(np.float64), values
+    return counts.reshape(len(table), values.size + 1)[:, :-1]
 
 
 def _ascending(categories: Sequence[Any]) -> FloatArray:

@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.special import stdtrit
 
-from evaluation.agreement.ratings import Ratings, axis_labels, is_numeric, label_codes, numeric_ratings
+from evaluation.agreement.ratings import Ratings, axis_labels, is_numeric, label_codes, numeric_ratings, row_blocks
 from evaluation.errors import MethodError
 
 __all__ = ["cell_spread", "leave_one_rater_out", "reviewer_severity"]
@@ -92,14 +92,12 @@ def reviewer_severity(ratings: Ratings, *, confidence: float = 0.95) -> pd.DataF
     counts = np.count_nonzero(~np.isnan(table), axis=1)
     if counts.max() < 2:
         raise MethodError(f"severity needs at least one unit with two ratings; all {counts.sum()} ratings stand alone")
-    shared = table[counts >= 2]
-    low, high = _middle_pair(np.sort(shared, axis=1), counts[counts >= 2])
-    deviations = shared - ((low + high) / 2)[:, None]
+    deviations = _deviations(table, counts)
     figures = np.array([_mean_with_interval(column, confidence) for column in deviations.T])
     return pd.DataFrame(
         {
             "rater": axis_labels(ratings, 1, table.shape[1]),
-            "n_ratings": np.count_nonzero(~np.isnan(shared), axis=0),
+            "n_ratings": np.count_nonzero(~np.isnan(deviations), axis=0),
             "mean_deviation": figures[:, 0],
             "lower": figures[:, 1],
             "upper": figures[:, 2],
@@ -150,6 +148,17 @@ def leave_one_rater_out(statistic: Callable[[FloatArray], float], ratings: Ratin
             "note": notes,
         }
     )
+
+
+def _deviations(table: FloatArray, n_ratings: npt.NDArray[np.intp]) -> FloatArray:
+    """Return each rating less the median of its unit, for the units with two ratings or more."""
+    shared = np.flatnonzero(n_ratings >= 2)
+    deviations = np.empty((len(shared), table.shape[1]))
+    for rows in row_blocks(len(shared)):
+        units = table[shared[rows]]
+        low, high = _middle_pair(np.sort(units, axis=1), n_ratings[shared[rows]])
+        deviations[rows] = units - ((low + high) / 2)[:, None]
+    return deviations
 
 
 def _middle_pair(ordered: FloatArray, n_ratings: npt.NDArray[np.intp]) -> tuple[FloatArray, FloatArray]:

@@ -19,7 +19,7 @@ from evaluation.agreement.krippendorff import Level, alpha_interval, krippendorf
 from evaluation.agreement.ratings import Ratings, numeric_ratings
 from evaluation.agreement.reviewers import leave_one_rater_out
 from evaluation.errors import MethodError
-from evaluation.resampling import Interval, IntervalMethod, bootstrap_interval
+from evaluation.resampling import Interval, IntervalMethod, bootstrap_interval, group_jackknife_interval
 
 __all__ = ["AgreementSummary", "CoefficientRow", "agreement_summary", "narrowed_range", "without_each_rater"]
 
@@ -36,6 +36,12 @@ KENDALL = "Kendall W"
 OBSERVED_CATEGORIES = "categories taken from the ratings; give those of the scale if some were not used"
 EQUAL_STEPS = "takes the steps of the scale as equally wide"
 TIED_RESAMPLES = "in a resample, a unit drawn twice ties with itself"
+MANY_UNITS = (
+    50_000  # with more, a bootstrap's thousands of passes over them would tell no more than the jackknife's few
+)
+N_GROUPS = 50
+JACKKNIFE = f"jackknife over {N_GROUPS} random groups of units"
+INSTEAD = f"with more than {MANY_UNITS:,} units, in place of the bootstrap"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +111,15 @@ class _Bounds:
 
 
 @dataclass(frozen=True, slots=True)
+class _Numbers:
+    """What a coefficient rests on: units and raters with a usable rating, and usable ratings."""
+
+    n_units: int
+    n_raters: int
+    n_ratings: int
+
+
+@dataclass(frozen=True, slots=True)
 class _Plan:
     """How one row is computed; either step may refuse with MethodError."""
 
@@ -112,7 +127,7 @@ class _Plan:
     interval_method: str
     estimate: Callable[[], float]
     interval: Callable[[], _Bounds]
-    used: FloatArray
+    used: _Numbers
     note: str = ""
 
 
@@ -128,15 +143,16 @@ def agreement_summary(
     """Return every agreement coefficient of the ratings with its interval and numbers, ready to print.
 
     Krippendorff's alpha (bca and percentile bootstrap over units), Gwet's AC1 or AC2 (from its standard error),
-    ICC(1,1) (F-based) and Kendall's W (percentile bootstrap over units). A coefficient that the data cannot carry
-    stays in the list, with NaN and the reason.
+    ICC(1,1) (F-based) and Kendall's W (percentile bootstrap over units). With more than 50,000 units each bootstrap
+    gives way to the jackknife over 50 random groups of units, one row a coefficient, and the row says so. A coefficient
+    that the data cannot carry stays in the list, with NaN and the reason.
 
     Parameters
     ----------
     ratings : array_like, shape (n_units, n_raters)
         Numbers; NaN where missing.
     rng : numpy.random.Generator
-        Source of the draws; each bootstrap has its own stream.
+        Source of the draws; each bootstrap or dealing into groups has its own stream.
     level : {"nominal", "ordinal", "interval", "ratio"}
         Level of measurement: sets alpha's metric and Gwet's weights (identity, ordinal, quadratic, ratio). At the
         nominal level ICC and W are not given.
@@ -262,7 +278,8 @@ def narrowed_range(ratings: Ratings, categories: Sequence[float]) -> str | None:
     scale = np.unique(np.asarray(categories, dtype=np.float64))
     if scale.size < 2:
         raise MethodError(f"a scale has at least two categories; got {list(categories)}")
-    present = table[~np.isnan(table)]
+    present = pd.unique(table.ravel())
+    present = present[~np.isnan(present)]
     stray = present[~np.isin(present, scale)]
     if stray.size:
         steps = ", ".join(f"{step:g}" for step in scale)
@@ -280,7 +297,13 @@ def narrowed_range(ratings: Ratings, categories: Sequence[float]) -> str | None:
 def _alpha_plans(
     table: FloatArray, level: Level, streams: Sequence[np.random.Generator], n_resamples: int, confidence: float
 ) -> list[_Plan]:
-    used = _on_shared_units(table)
+    used = _numbers(table, least=2)  # alpha knows no unit with a single rating
+    if len(table) > MANY_UNITS:
+        statistic = partial(krippendorff_alpha, level=level)
+        plan = _many_units_plan(
+            _alpha_name(level), statistic, table, used=used, stream=streams[0], confidence=confidence
+        )
+        return [plan]
     methods: tuple[IntervalMethod, ...] = ("bca", "percentile")
 
     def bounds(method: IntervalMethod, stream: np.random.Generator) -> _Bounds:
@@ -301,6 +324,22 @@ def _alpha_plans(
     ]
 
 
+def _many_units_plan(
+    coefficient: str,
+    statistic: Callable[[FloatArray], float],
+    table: FloatArray,
+    *,
+    used: _Numbers,
+    stream: np.random.Generator,
+    confidence: float,
+) -> _Plan:
+    def bounds() -> _Bounds:
+        interval = group_jackknife_interval(statistic, table, rng=stream, n_groups=N_GROUPS, confidence=confidence)
+        return _Bounds(interval.lower, interval.upper)
+
+    return _Plan(coefficient, JACKKNIFE, partial(statistic, table), bounds, used, INSTEAD)
+
+
 def _gwet_plan(table: FloatArray, level: Level, categories: Sequence[float] | None, confidence: float) -> _Plan:
     weights = GWET_WEIGHTS[level]
 
@@ -313,7 +352,7 @@ def _gwet_plan(table: FloatArray, level: Level, categories: Sequence[float] | No
         "standard error over units, Student's t",
         lambda: gwet_ac(table, categories, weights),
         bounds,
-        table,
+        _numbers(table),
         OBSERVED_CATEGORIES if categories is None else "",
     )
 
@@ -328,7 +367,7 @@ def _icc_plan(table: FloatArray, level: Level, confidence: float) -> _Plan:
         "F distribution",
         estimate,
         lambda: _Bounds(*icc_interval(table, ICC_ONE, confidence)),
-        table,
+        _numbers(table),
         EQUAL_STEPS if level == "ordinal" else "",
     )
 
@@ -336,16 +375,20 @@ def _icc_plan(table: FloatArray, level: Level, confidence: float) -> _Plan:
 def _kendall_plan(
     table: FloatArray, level: Level, stream: np.random.Generator, n_resamples: int, confidence: float
 ) -> _Plan:
-    def estimate() -> float:
+    def statistic(units: FloatArray) -> float:
         _check_order(level, "Kendall's W")
-        return kendall_w(table)
+        return kendall_w(units)
 
     def bounds() -> _Bounds:
         rated = table[~np.isnan(table).all(axis=1)]
         interval = bootstrap_interval(kendall_w, rated, rng=stream, n_resamples=n_resamples, confidence=confidence)
         return _of_resamples(interval)
 
-    return _Plan(KENDALL, "percentile bootstrap over units", estimate, bounds, table, TIED_RESAMPLES)
+    used = _numbers(table)
+    if len(table) > MANY_UNITS:
+        return _many_units_plan(KENDALL, statistic, table, used=used, stream=stream, confidence=confidence)
+    estimate = partial(statistic, table)
+    return _Plan(KENDALL, "percentile bootstrap over units", estimate, bounds, used, TIED_RESAMPLES)
 
 
 def _carried_out(plan: _Plan, confidence: float) -> CoefficientRow:
@@ -358,7 +401,6 @@ def _carried_out(plan: _Plan, confidence: float) -> CoefficientRow:
         note = "; ".join(part for part in (plan.note, bounds.note) if part)
     except MethodError as refusal:
         note = str(refusal)
-    present = ~np.isnan(plan.used)
     return CoefficientRow(
         coefficient=plan.coefficient,
         estimate=estimate,
@@ -366,9 +408,9 @@ def _carried_out(plan: _Plan, confidence: float) -> CoefficientRow:
         upper=upper,
         confidence=confidence,
         interval_method=plan.interval_method,
-        n_units=int(np.count_nonzero(present.any(axis=1))),
-        n_raters=int(np.count_nonzero(present.any(axis=0))),
-        n_ratings=int(np.count_nonzero(present)),
+        n_units=plan.used.n_units,
+        n_raters=plan.used.n_raters,
+        n_ratings=plan.used.n_ratings,
         note=note,
     )
 
@@ -379,10 +421,13 @@ def _of_resamples(interval: Interval) -> _Bounds:
     return _Bounds(interval.lower, interval.upper, note)
 
 
-def _on_shared_units(table: FloatArray) -> FloatArray:
-    """Return the units with two ratings or more: alpha knows no others."""
-    shared: FloatArray = table[np.count_nonzero(~np.isnan(table), axis=1) >= 2]
-    return shared
+def _numbers(table: FloatArray, *, least: int = 1) -> _Numbers:
+    """Return the numbers of the units with so many ratings or more."""
+    present = ~np.isnan(table)
+    counts = np.count_nonzero(present, axis=1)
+    enough = counts >= least
+    n_raters = np.count_nonzero((present & enough[:, None]).any(axis=0))
+    return _Numbers(int(np.count_nonzero(enough)), int(n_raters), int(counts[enough].sum()))
 
 
 def _check_order(level: Level, coefficient: str) -> None:

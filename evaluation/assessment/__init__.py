@@ -11,6 +11,7 @@ from evaluation.assessment.money import period_sums
 from evaluation.assessment.pseudonyms import pseudonyms
 from evaluation.assessment.robustness import Robustness
 from evaluation.assessment.status import StatusSummary
+from evaluation.assessment.survival import Survival, options_survival
 from evaluation.assessment.weighting import WeightSet, resolve_weights
 
 __all__ = [
@@ -19,9 +20,11 @@ __all__ = [
     "Panel",
     "Robustness",
     "StatusSummary",
+    "Survival",
     "WeightSet",
     "assess",
     "known_at",
+    "options_survival",
     "period_sums",
     "pseudonyms",
     "resolve_weights",

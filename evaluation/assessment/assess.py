@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -24,7 +24,7 @@ from evaluation.assessment.status import StatusSummary, summarise_status
 from evaluation.assessment.weighting import EQUAL, WeightSet, resolve_weights
 from evaluation.decision import additive_value_range
 from evaluation.errors import InputError, MethodError, Problem
-from evaluation.model import CriterionSet, Purpose, Review, Scale, Settings, weakest_status
+from evaluation.model import NA, CriterionSet, Purpose, Review, Scale, Settings, weakest_status
 from evaluation.options import Appraisal, appraise, carried_options, counted_criteria, not_applicable
 from evaluation.scoring import (
     Marks,
@@ -41,6 +41,7 @@ from evaluation.traceability import Chain, trace
 __all__ = ["Assessment", "Panel", "assess"]
 
 N_RESAMPLES = 1000
+MOST_SPREAD = 50_000  # cells
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,7 +66,8 @@ class Panel:
     agreement : AgreementSummary or None
         None where fewer than two reviewers share a cell.
     spread, severity : DataFrame
-        As `agreement.cell_spread` and `agreement.reviewer_severity` return, with ids; empty where not computed.
+        As `agreement.cell_spread` and `agreement.reviewer_severity` return, with ids; empty where there is no agreement
+        to compute, and the spread also beyond 50,000 cells: it would be as long as `cells`, which has the extremes.
     reviewer_jackknife : DataFrame
         ``coefficient, reviewer_id, estimate, change, note``: each coefficient without each reviewer in turn, as
         `agreement.without_each_rater` returns; empty where there is no agreement to compute.
@@ -192,6 +194,8 @@ def assess(review: Review, settings: Settings | None = None) -> Assessment:
     review = anonymised(review, settings)
     known, left_out = known_at(review, settings.as_at)
     _require_known_weights(known, settings)
+    # Before the panels, so that what these take for a moment on a long score table does not come on top of them.
+    status, chain = summarise_status(known, settings.document, left_out), trace(known)
     streams = np.random.SeedSequence(settings.seed).spawn(4)
     panels = {
         item.purpose: _panel(known, item, settings, stream)
@@ -204,12 +208,12 @@ def assess(review: Review, settings: Settings | None = None) -> Assessment:
         full=review,
         settings=settings,
         left_out=left_out,
-        status=summarise_status(known, settings.document, left_out),
+        status=status,
         panels=panels,
         weight_sets=weight_sets,
         appraisal=appraisal,
         robustness=robustness,
-        chain=trace(known),
+        chain=chain,
         names=pseudonyms(review, settings),
     )
 
@@ -237,11 +241,10 @@ def _scored_sets(review: Review) -> list[CriterionSet]:
 def _panel(review: Review, criterion_set: CriterionSet, settings: Settings, stream: np.random.SeedSequence) -> Panel:
     scale = review.scale_of(criterion_set)
     marks = marks_of(review, criterion_set)
-    cells = panel_levels(review, criterion_set)
+    agreed = _agreed(marks, scale, stream)  # first, so that the ratings of a large panel are gone before its cells come
+    cells = panel_levels(review, criterion_set, marks=marks)
     criteria = combined_levels(cells, review.rules, scale)
-    evidence = evidence_base(review, criterion_set)
-    ratings = ratings_matrix(marks)
-    shared = bool((np.count_nonzero(~np.isnan(ratings), axis=1) >= 2).any()) if ratings.size else False
+    evidence = evidence_base(review, criterion_set, grid=cells)
     return Panel(
         criterion_set=criterion_set,
         scale=scale,
@@ -251,11 +254,34 @@ def _panel(review: Review, criterion_set: CriterionSet, settings: Settings, stre
         coverage=coverage(cells),
         evidence=evidence,
         untriangulated=untriangulated(cells, evidence.links[["subject_id", "dimension_id", "source_type"]], scale),
-        agreement=_agreement(ratings, scale, stream) if shared else None,
-        spread=_spread(marks, ratings) if shared else pd.DataFrame(),
-        severity=_severity(marks, ratings) if shared else pd.DataFrame(),
-        reviewer_jackknife=_reviewer_jackknife(marks, ratings, scale) if shared else pd.DataFrame(),
+        agreement=agreed.summary,
+        spread=agreed.spread,
+        severity=agreed.severity,
+        reviewer_jackknife=agreed.jackknife,
         totals=_totals(review, criterion_set, criteria, scale, settings),
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Agreed:
+    """How far the reviewers agree, as `Panel` holds it."""
+
+    summary: AgreementSummary | None = None
+    spread: pd.DataFrame = field(default_factory=pd.DataFrame)
+    severity: pd.DataFrame = field(default_factory=pd.DataFrame)
+    jackknife: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+
+def _agreed(marks: Marks, scale: Scale, stream: np.random.SeedSequence) -> _Agreed:
+    """Return the agreement; nothing where fewer than two reviewers share a cell."""
+    ratings = ratings_matrix(marks)
+    if not ratings.size or not (np.count_nonzero(~np.isnan(ratings), axis=1) >= 2).any():
+        return _Agreed()
+    return _Agreed(
+        _agreement(ratings, scale, stream),
+        _spread(marks, ratings) if len(ratings) <= MOST_SPREAD else pd.DataFrame(),
+        _severity(marks, ratings),
+        _reviewer_jackknife(marks, ratings, scale),
     )
 
 
@@ -296,13 +322,13 @@ def _totals(
     """Return weighted values of hubs, only where asked for, allowed and possible; IE and gaps make an interval."""
     if criterion_set.purpose != "hub" or not (settings.show_totals and review.rules.totals_allowed):
         return None
-    usable = criteria.groupby("criterion_id")["state"].agg(lambda states: "NA" not in set(states))
-    ids = [criterion.criterion_id for criterion in criterion_set.criteria if usable[criterion.criterion_id]]
+    left_out = set(criteria.loc[(criteria["state"] == NA).to_numpy(dtype=bool), "criterion_id"])
+    ids = [item.criterion_id for item in criterion_set.criteria if item.criterion_id not in left_out]
     if not ids:
         return None
     sets = {item.weight_set_id: item for item in resolve_weights(review, criterion_set, settings.seed, ids)}
     chosen = sets.get(settings.weights, sets[EQUAL])
-    subject_ids = [subject.subject_id for subject in review.subjects_of("hub")]
+    subject_ids = review.subject_ids_of("hub")
     lower, upper = additive_value_range(*value_ends(criteria, subject_ids, ids, scale), chosen.weights)
     return pd.DataFrame({"subject_id": subject_ids, "lower": lower, "upper": upper})
 

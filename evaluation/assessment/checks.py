@@ -43,7 +43,7 @@ class Check:
         to `NEAR`; ``one_mark`` one level moved by one step; ``criterion``, ``reviewer`` one left out; ``moderation``
         before it; ``method`` other methods.
     n_cases : int
-        Cases looked at; 0 where there was nothing to compare.
+        Cases looked at; 0 where there was nothing to compare, or every weighting was counted exactly.
     share : float
         Share of the cases in which the same options lead (without a reviewer: the same as before moderation with all
         marks); for draws the share in which they are first; NaN without.
@@ -148,9 +148,8 @@ def _same(kind: Kind, now: set[str], others: Iterable[Leaders]) -> Check:
 
 
 def _any_weights(found: Robustness, now: set[str]) -> Check:
-    result = found.acceptability[ANY_WEIGHTS]
     places = [found.option_ids.index(option) for option in now]
-    return Check("any_weights", result.n_draws, float(result.rank_acceptability[places, 0].sum()))
+    return Check("any_weights", found.n_draws(ANY_WEIGHTS), float(found.first_shares(ANY_WEIGHTS)[places].sum()))
 
 
 def _one_weight(found: Robustness, now: set[str]) -> Check:

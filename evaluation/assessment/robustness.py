@@ -10,25 +10,42 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from evaluation.assessment.one_more_review import OneMoreReview, assess_one_more_review
 from evaluation.assessment.score_uncertainty import drawn_values, values_as_they_stand
 from evaluation.assessment.weighting import EQUAL, WeightSet
 from evaluation.decision import additive_value_range
 from evaluation.model import NA, Review, Scale, Settings
 from evaluation.options import Appraisal, Leaders, leading
 from evaluation.scoring import Marks, combined_levels, median_levels, value_ends
-from evaluation.uncertainty import Acceptability, WeightInformation, method_agreement, smaa, switch_points
+from evaluation.uncertainty import (
+    Acceptability,
+    PortfolioAcceptability,
+    PortfolioCounts,
+    WeightInformation,
+    exact_or_drawn,
+    method_agreement,
+    smaa,
+    switch_points,
+)
+from evaluation.uncertainty.weight_draws import BLOCK, weight_blocks
 
-__all__ = ["ANY_WEIGHTS", "Robustness", "assess_robustness"]
+__all__ = ["ANY_WEIGHTS", "MANY", "TOP", "Robustness", "assess_robustness"]
 
 FloatArray = npt.NDArray[np.float64]
 ANY_WEIGHTS = "any"
 NoSwitch = Literal["", "points", "leader", "factors", "weight"]
+MANY, TOP = 1000, 10
+"""From so many options on, a portfolio of the best ten is asked for: a table of all ranks grows with their square."""
+CELLS_AT_ONCE = 2**21
+"""Values drawn at once for a portfolio: some tens of megabytes of working memory."""
+CLEAR = 2.0  # standard errors
+CLEARLY = 1e-6  # of benefit from 0 to 100: more than any rounding
 SWITCH_COLUMNS = ("criterion_id", "weight_now", "weight", "winner_below", "winner_above")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Robustness:
-    """How sure the appraisal is; everything but `acceptability` is under the chosen weights.
+    """How sure the appraisal is; everything but `acceptability` and `portfolio` is under the chosen weights.
 
     Parameters
     ----------
@@ -40,6 +57,10 @@ class Robustness:
         Who leads as things stand.
     acceptability : mapping of str to Acceptability
         Under no information on weights (`ANY_WEIGHTS`) and under what each stakeholder group said, by weight set id.
+        Computed exactly, with ``n_draws`` 0, where all values are known and the cuts are few. Empty from `MANY`
+        options on.
+    portfolio : mapping of str to PortfolioAcceptability
+        In the place of `acceptability` from `MANY` options on: the best `TOP` and the intervals of ranks.
     switch_points : DataFrame
         ``criterion_id, weight_now, weight, winner_below, winner_above``: a criterion's weight at which the leader
         changes, the others kept in proportion; weight NaN where it never does. Empty where `no_switch` says why.
@@ -59,6 +80,9 @@ class Robustness:
         Leaders on the medians of all individual marks.
     methods : DataFrame
         ``method, option_id, score, rank``: by four methods; ties share the better rank.
+    one_more_review : OneMoreReview
+        What one more review, or one more piece of evidence, would be worth in each cell; under the same weights as
+        `acceptability`.
     """
 
     option_ids: tuple[str, ...]
@@ -66,6 +90,7 @@ class Robustness:
     excluded: tuple[str, ...]
     leaders: Leaders
     acceptability: Mapping[str, Acceptability]
+    portfolio: Mapping[str, PortfolioAcceptability]
     switch_points: pd.DataFrame
     no_switch: NoSwitch
     flips: pd.DataFrame
@@ -75,6 +100,27 @@ class Robustness:
     without_reviewer: Mapping[str, Leaders]
     before_moderation: Leaders
     methods: pd.DataFrame
+    one_more_review: OneMoreReview
+
+    def first_shares(self, weight_set_id: str) -> FloatArray:
+        """Return how often each option is first, (n_options,), under any weights or under what a group said."""
+        if self.portfolio:
+            return self.portfolio[weight_set_id].first_acceptability
+        return self.acceptability[weight_set_id].rank_acceptability[:, 0]
+
+    def most_often_first(self, weight_set_id: str) -> tuple[str, ...]:
+        """Return the option that is most often first, with those that the noise of the draws leaves level with it."""
+        shares, n_draws = self.first_shares(weight_set_id), self.n_draws(weight_set_id)
+        best = shares.max()
+        # The difference of two shares of the same draws has at most this standard error.
+        noise = np.sqrt((best + shares) / n_draws) if n_draws else 0.0
+        level = best - shares <= CLEAR * noise + CLEARLY
+        return tuple(option for option, flag in zip(self.option_ids, level, strict=True) if flag)
+
+    def n_draws(self, weight_set_id: str) -> int:
+        """Return on how many draws the shares under these weights rest; 0 where they were computed exactly."""
+        found: Mapping[str, Acceptability | PortfolioAcceptability] = self.portfolio or self.acceptability
+        return found[weight_set_id].n_draws
 
 
 def assess_robustness(  # noqa: PLR0917 - the parts of one panel
@@ -105,12 +151,16 @@ def assess_robustness(  # noqa: PLR0917 - the parts of one panel
     leaders = _leaders(appraisal.lower, appraisal.upper, weights, appraisal)
     no_switch = _no_switch(appraisal, weights, leaders)
     moves = list(_moves(appraisal))
+    draws = _Draws(review, appraisal, marks, cells, settings)
+    information = _information(appraisal, weight_sets)
+    many = len(appraisal.option_ids) >= MANY
     return Robustness(
         option_ids=appraisal.option_ids,
         criterion_ids=appraisal.criterion_ids,
         excluded=appraisal.incomplete,
         leaders=leaders,
-        acceptability=_acceptabilities(review, appraisal, marks, cells, weight_sets, settings),
+        acceptability={} if many else _acceptabilities(draws, information),
+        portfolio=_portfolios(draws, information) if many else {},
         switch_points=pd.DataFrame(columns=SWITCH_COLUMNS) if no_switch else _switch_points(appraisal, weights),
         no_switch=no_switch,
         flips=_flips(appraisal, weights, moves, leaders),
@@ -123,29 +173,79 @@ def assess_robustness(  # noqa: PLR0917 - the parts of one panel
         },
         before_moderation=_leaders_on_medians(review, appraisal, marks, weights),
         methods=_methods(appraisal, weights),
+        one_more_review=assess_one_more_review(
+            review,
+            appraisal,
+            marks,
+            cells,
+            information,
+            settings,
+            rng=np.random.default_rng(np.random.SeedSequence(settings.seed).spawn(len(weight_sets) + 3)[-1]),
+        ),
     )
 
 
-def _acceptabilities(  # noqa: PLR0917 - as above
-    review: Review,
-    appraisal: Appraisal,
-    marks: Marks,
-    cells: pd.DataFrame,
-    weight_sets: Sequence[WeightSet],
-    settings: Settings,
-) -> dict[str, Acceptability]:
-    streams = iter(np.random.SeedSequence(settings.seed).spawn(len(weight_sets) + 2))
-    rng = np.random.default_rng(next(streams))
-    if settings.score_uncertainty:
-        values = drawn_values(review, appraisal, marks, cells, n_draws=settings.n_draws, rng=rng)
-    else:
-        values = values_as_they_stand(appraisal, settings.n_draws, rng)
-    information = {ANY_WEIGHTS: WeightInformation.none(len(appraisal.criterion_ids))}
-    information |= {item.weight_set_id: item.information for item in weight_sets}
+def _information(appraisal: Appraisal, weight_sets: Sequence[WeightSet]) -> dict[str, WeightInformation]:
+    """Return what is known of the weights: nothing at all, and what each group said, by weight set id."""
+    known = {ANY_WEIGHTS: WeightInformation.none(len(appraisal.criterion_ids))}
+    return known | {item.weight_set_id: item.information for item in weight_sets}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Draws:
+    """What values are drawn from, and the settings that say how."""
+
+    review: Review
+    appraisal: Appraisal
+    marks: Marks
+    cells: pd.DataFrame
+    settings: Settings
+
+    @property
+    def values_known(self) -> bool:
+        """Whether there is nothing to draw but weights: levels as they stand, each of them a single one."""
+        return not self.settings.score_uncertainty and bool((self.appraisal.lower == self.appraisal.upper).all())
+
+    def values(self, n_draws: int, rng: np.random.Generator) -> FloatArray:
+        """Return drawn values of the options, (n_draws, n_options, n_criteria)."""
+        if not self.settings.score_uncertainty:
+            return values_as_they_stand(self.appraisal, n_draws, rng)
+        return drawn_values(self.review, self.appraisal, self.marks, self.cells, n_draws=n_draws, rng=rng)
+
+    def streams(self, n: int) -> list[np.random.Generator]:
+        """Return a generator for the values and one for each of n sets of weights."""
+        return [np.random.default_rng(seed) for seed in np.random.SeedSequence(self.settings.seed).spawn(n + 1)]
+
+
+def _acceptabilities(draws: _Draws, information: Mapping[str, WeightInformation]) -> dict[str, Acceptability]:
+    stream, *streams = draws.streams(len(information))
+    n_draws = draws.settings.n_draws
+    if draws.values_known:
+        known = draws.appraisal.lower
+        return {
+            name: exact_or_drawn(known, what, n_draws, rng)
+            for (name, what), rng in zip(information.items(), streams, strict=True)
+        }
+    values = draws.values(n_draws, stream)
     return {
-        name: smaa(values, what, settings.n_draws, np.random.default_rng(next(streams)))
-        for name, what in information.items()
+        name: smaa(values, what, n_draws, rng) for (name, what), rng in zip(information.items(), streams, strict=True)
     }
+
+
+def _portfolios(draws: _Draws, information: Mapping[str, WeightInformation]) -> dict[str, PortfolioAcceptability]:
+    """Return who is among the best, the same drawn values under each set of weights, in blocks of bounded memory."""
+    stream, *streams = draws.streams(len(information))
+    n_draws, (n_options, n_criteria) = draws.settings.n_draws, draws.appraisal.lower.shape
+    size = min(BLOCK, max(1, CELLS_AT_ONCE // (n_options * n_criteria)))
+    counts = {name: PortfolioCounts(n_options, TOP) for name in information}
+    weights = [
+        weight_blocks(what, n_draws, rng, block=size) for what, rng in zip(information.values(), streams, strict=True)
+    ]
+    for blocks in zip(*weights, strict=True):
+        values = draws.appraisal.lower if draws.values_known else draws.values(len(blocks[0]), stream)
+        for count, block in zip(counts.values(), blocks, strict=True):
+            count.add(values, block)
+    return {name: count.result() for name, count in counts.items()}
 
 
 def _leaders(lower: FloatArray, upper: FloatArray, weights: FloatArray, appraisal: Appraisal) -> Leaders:
@@ -206,12 +306,21 @@ def _n_between(appraisal: Appraisal) -> int:
 def _flips(appraisal: Appraisal, weights: FloatArray, moves: Sequence[_Move], before: Leaders) -> pd.DataFrame:
     """Return the moves that alter who leads; options with IE keep their interval."""
     scale, rows = appraisal.scale, []
+    option_at = {option: place for place, option in enumerate(appraisal.option_ids)}
+    criterion_at = {criterion: place for place, criterion in enumerate(appraisal.criterion_ids)}
+    lowest, highest = additive_value_range(appraisal.lower, appraisal.upper, weights)
+    leads = set(before.option_ids)
     for move in moves:
-        place = (appraisal.option_ids.index(move.option_id), appraisal.criterion_ids.index(move.criterion_id))
-        lower, upper = appraisal.lower.copy(), appraisal.upper.copy()
-        lower[place], upper[place] = sorted((scale.value(move.low), scale.value(move.high)))
-        after = _leaders(lower, upper, weights, appraisal)
-        if set(after.option_ids) != set(before.option_ids):
+        place = (option_at[move.option_id], criterion_at[move.criterion_id])
+        low, high = sorted((scale.value(move.low), scale.value(move.high)))
+        weight = weights[place[1]]
+        lower, upper = lowest.copy(), highest.copy()
+        lower[place[0]] += weight * (low - appraisal.lower[place])
+        upper[place[0]] += weight * (high - appraisal.upper[place])
+        if move.option_id not in leads and upper[place[0]] < lowest.max() - CLEARLY:
+            continue  # who does not lead, and stays below the bar, alters nothing
+        after = leading(lower, upper, appraisal.option_ids)
+        if set(after.option_ids) != leads:
             rows.append((move.option_id, move.criterion_id, move.now, move.low, after.option_ids))
     return pd.DataFrame(rows, columns=["option_id", "criterion_id", "level_from", "level_to", "leaders"])
 

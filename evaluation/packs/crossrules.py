@@ -10,10 +10,11 @@ import datetime as dt
 import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from evaluation.assessment.weighting import ratio_ceilings
@@ -62,13 +63,14 @@ def _rows(frame: pd.DataFrame) -> list[int]:
 
 def reference_problems(pack: Pack, sound: set[str]) -> Iterator[Problem]:
     """Yield every id that resolves to no row of the tables it must be found in."""
+    ids = cache(pack.ids)  # a table of a million ids is asked for by many columns
     for table in TABLES.values():
-        if table.name not in sound:
+        if table.name not in sound or pack.tables[table.name].empty:
             continue
         for column in table.columns:
             targets = [name for name in column.refers_to if name in sound]
             if targets and len(targets) == len(column.refers_to):
-                allowed = set().union(*(pack.ids(name) for name in targets))
+                allowed = ids(targets[0]) if len(targets) == 1 else set().union(*map(ids, targets))
                 yield from _unresolved(pack.tables[table.name], table.name, column, allowed)
 
 
@@ -164,10 +166,9 @@ def _levels_on_scale(review: Review) -> Iterator[Problem]:
     }
     for name in ("score", "consensus", "descriptor"):
         frame = review.table(name)
-        pairs = frame[["dimension_id", "level"]].astype(object).drop_duplicates()
         wrong = {
             (dimension, level)
-            for dimension, level in pairs.itertuples(index=False)
+            for dimension, level in _distinct_pairs(frame, "dimension_id", "level")
             if level and not _on_scale(level, scale_of[dimension], rubric=name == "descriptor")
         }
         if not wrong:
@@ -177,6 +178,16 @@ def _levels_on_scale(review: Review) -> Iterator[Problem]:
             if (dimension, level) in wrong:
                 rule = f"this level is not on the scale {scale_of[dimension].legend}"
                 yield Problem(f"{name}.csv", rule, "Give a level of the scale.", row=row, column="level", value=level)
+
+
+def _distinct_pairs(frame: pd.DataFrame, first: str, second: str) -> list[tuple[str, str]]:
+    """Return the pairs of values that two columns hold side by side; the words are compared as numbers."""
+    left, right = (frame[name].astype("category").cat for name in (first, second))
+    n = len(right.categories)
+    keys = left.codes.to_numpy().astype(np.min_scalar_type(max(len(left.categories) * n, 1)))
+    keys *= keys.dtype.type(n)
+    keys += right.codes.to_numpy().astype(keys.dtype)
+    return [(str(left.categories[key // n]), str(right.categories[key % n])) for key in pd.unique(keys)]
 
 
 def _on_scale(level: str, scale: Scale, *, rubric: bool) -> bool:
@@ -207,19 +218,29 @@ def _cells_fit_round(review: Review) -> Iterator[Problem]:
     """Subject and dimension of a score or consensus must belong to the set of its round."""
     rounds = review.table("round")
     set_of = dict(zip(rounds["round_id"], rounds["set_id"], strict=True))
-    purpose = {item.set_id: item.purpose for item in review.criterion_sets}
-    dimension_set = {d.dimension_id: item.set_id for item in review.criterion_sets for d in item.dimensions}
-    type_of = {subject.subject_id: subject.subject_type for subject in review.subjects}
     for name in ("score", "consensus"):
         frame = review.table(name)
-        set_ids = frame["round_id"].astype(object).map(set_of)
-        wrong_dimension = frame["dimension_id"].astype(object).map(dimension_set) != set_ids
-        wrong_type = frame["subject_id"].astype(object).map(type_of) != set_ids.map(purpose)
-        for column, wrong in (("dimension_id", wrong_dimension), ("subject_id", wrong_type)):
-            bad = frame[wrong.to_numpy(dtype=bool)]
+        for column, misplaced in _misplaced(review, frame, set_of).items():
+            bad = frame[misplaced]
             for row, value, round_id in zip(_rows(bad), bad[column], bad["round_id"], strict=True):
                 rule = f"round {round_id} scores set {set_of[round_id]}, to which this does not belong"
                 yield Problem(f"{name}.csv", rule, "Mend the id or the round.", row=row, column=column, value=value)
+
+
+def _misplaced(review: Review, frame: pd.DataFrame, set_of: dict[str, str]) -> dict[str, npt.NDArray[np.bool_]]:
+    """Return which rows speak of a dimension, and of a subject, that is not of the set of their round."""
+    misplaced = {column: np.ones(len(frame), dtype=np.bool_) for column in ("dimension_id", "subject_id")}
+    for item in review.criterion_sets:
+        mine = frame["round_id"].isin([key for key, set_id in set_of.items() if set_id == item.set_id]).to_numpy()
+        if not mine.any():
+            continue
+        ids = {
+            "dimension_id": [dimension.dimension_id for dimension in item.dimensions],
+            "subject_id": review.subject_ids_of(item.purpose),
+        }
+        for column, allowed in ids.items():
+            misplaced[column] &= ~(mine & frame[column].isin(allowed).to_numpy())
+    return misplaced
 
 
 def _rounds_are_individual(review: Review) -> Iterator[Problem]:
@@ -228,7 +249,8 @@ def _rounds_are_individual(review: Review) -> Iterator[Problem]:
     wanted = {"score": ("calibration", "individual"), "consensus": ("moderation",)}
     for name, stages in wanted.items():
         frame = review.table(name)
-        bad = frame[~frame["round_id"].astype(object).map(stage).isin(stages).to_numpy(dtype=bool)]
+        allowed = [round_id for round_id, kind in stage.items() if kind in stages]
+        bad = frame[~frame["round_id"].isin(allowed).to_numpy(dtype=bool)]
         for row, value in zip(_rows(bad), bad["round_id"], strict=True):
             rule = f"{name} rows belong to a round of stage {' or '.join(stages)}; this one is {stage[value]}"
             yield Problem(f"{name}.csv", rule, "Name the right round.", row=row, column="round_id", value=value)
@@ -256,6 +278,8 @@ def _no_score_with_interest(review: Review) -> Iterator[Problem]:
     if not barred:
         return
     score = review.table("score")
+    by, of = (score[name].isin(actual[name]).to_numpy(dtype=bool) for name in ("reviewer_id", "subject_id"))
+    score = score[by & of]  # few, where the table may have millions
     for row, *pair in zip(_rows(score), score["reviewer_id"], score["subject_id"], strict=True):
         if tuple(pair) in barred:
             rule = f"reviewer {pair[0]} has declared an actual interest in {pair[1]} and cannot score it"
@@ -540,6 +564,8 @@ def _years_apart(wanted: set[int], found: set[int]) -> str:
 
 def _bids_are_subjects(review: Review) -> Iterator[Problem]:
     bid = review.table("bid")
+    if bid.empty:
+        return
     type_of = {subject.subject_id: subject.subject_type for subject in review.subjects}
     for row, value in zip(_rows(bid), bid["bid_id"], strict=True):
         if type_of[value] != "bid":
@@ -560,8 +586,7 @@ HAPPENED = (
 def _known_once_happened(review: Review, *, table: str, column: str) -> Iterator[Problem]:
     """Yield rows that count as known before what they tell had happened: a document would see past its cut-off."""
     frame = review.table(table)
-    pairs = frame[[column, "known_by"]].astype(object).drop_duplicates()
-    wrong = {pair for pair in pairs.itertuples(index=False, name=None) if _may_be_later(*pair)}
+    wrong = {pair for pair in _distinct_pairs(frame, column, "known_by") if _may_be_later(*pair)}
     if not wrong:
         return
     for row, happened, known_by in zip(_rows(frame), frame[column], frame["known_by"], strict=True):

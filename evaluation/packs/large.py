@@ -7,10 +7,12 @@ Ids are dictionary columns. ``level`` is either a dictionary of level codes (as 
 from __future__ import annotations
 
 import hashlib
+import math
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from evaluation.errors import Problem
@@ -57,7 +59,10 @@ def _sha256(path: Path) -> str:
 
 def _categorical(file: Any, name: str) -> pd.Series[Any]:
     """Return one column as a categorical; its distinct values are few, even where its rows are millions."""
+    import pyarrow as pa
+
     column: pd.Series[Any] = file.read(columns=[name]).column(0).to_pandas(strings_to_categorical=True)
+    pa.default_memory_pool().release_unused()  # or the pool keeps what unpacking each column took
     return column if isinstance(column.dtype, pd.CategoricalDtype) else column.astype("category")
 
 
@@ -88,14 +93,17 @@ def _code_of(number: float) -> str:
 def _value_problems(frame: pd.DataFrame, table: Table, name: str) -> list[Problem]:
     problems = []
     for column in table.columns:
-        blank = (frame[column.name].isna() | (frame[column.name] == "")).to_numpy(dtype=bool)
+        words = frame[column.name].cat
+        values = words.categories.to_numpy(dtype=object)
+        codes = words.codes.to_numpy()
+        blank = np.isin(codes, [-1, *np.flatnonzero(values == "")])
         if column.required and bool(blank.any()):
             row, rule = int(blank.argmax()) + 1, "a value is required"
             problems.append(Problem(name, rule, "Fill the cell.", row=row, column=column.name))
             continue
-        for value in frame[column.name].cat.categories:
+        for code, value in enumerate(values):
             if not _value_fits(str(value), column.kind, column.values):
-                row = int((frame[column.name] == value).to_numpy().argmax()) + 1
+                row = int((codes == code).argmax()) + 1
                 rule = f"not a value of kind {column.kind}"
                 problems.append(Problem(name, rule, "Mend it.", row=row, column=column.name, value=str(value)))
     if not problems:
@@ -108,15 +116,22 @@ def _value_problems(frame: pd.DataFrame, table: Table, name: str) -> list[Proble
 
 def _first_repeated(frame: pd.DataFrame, key: tuple[str, ...]) -> int:
     """Return the first row, counted from 1, whose key an earlier row has; 0 where all differ."""
-    numbers = np.zeros(len(frame), dtype=np.int64)
-    for name in key:
-        numbers *= len(frame[name].cat.categories)
-        numbers += frame[name].cat.codes.to_numpy()
     # Sorting numbers is quicker than hashing rows, most of all where the table is nearly in order.
-    ordered = np.sort(numbers, kind="stable")
+    ordered = _row_numbers(frame, key)
+    ordered.sort(kind="stable")
     if not (ordered[1:] == ordered[:-1]).any():
         return 0
-    return int(pd.Series(numbers).duplicated().to_numpy().argmax()) + 1
+    return int(pd.Series(_row_numbers(frame, key)).duplicated().to_numpy().argmax()) + 1
+
+
+def _row_numbers(frame: pd.DataFrame, key: tuple[str, ...]) -> npt.NDArray[np.unsignedinteger[Any]]:
+    """Return one number a row, equal where the key is, in the narrowest type that holds all combinations."""
+    sizes = [len(frame[name].cat.categories) for name in key]
+    numbers = np.zeros(len(frame), dtype=np.min_scalar_type(math.prod(sizes)))
+    for name, size in zip(key, sizes, strict=True):
+        numbers *= numbers.dtype.type(size)
+        numbers += frame[name].cat.codes.to_numpy().astype(numbers.dtype)
+    return numbers
 
 
 def _value_fits(value: str, kind: str, allowed: tuple[str, ...]) -> bool:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import difflib
+import gc
 import hashlib
 import itertools
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 
+import numpy as np
 import pandas as pd
 
 from evaluation.errors import InputError, Problem
-from evaluation.model import Criterion, CriterionSet, Dimension, Review, Subject
+from evaluation.model import Criterion, CriterionSet, Dimension, Review, SubjectTable
 from evaluation.packs.columns import empty_frame, typed_frame
 from evaluation.packs.crossrules import (
     FRAME,
@@ -25,13 +27,17 @@ from evaluation.packs.crossrules import (
     structure_problems,
     tables_of,
 )
-from evaluation.packs.files import read_text_table, suggestion
+from evaluation.packs.files import TextTable, read_text_table, suggestion
+from evaluation.packs.journal.heads import round_heads
+from evaluation.packs.journal.live import JOINED, Journal, joined, lock_problems, read_journal, renamed
 from evaluation.packs.large import read_parquet_scores
 from evaluation.packs.profile import FILE, Profile, read_profile
 from evaluation.schemas import TABLES, Table
 
-__all__ = ["Check", "check_review", "read_review"]
+__all__ = ["Check", "check_review", "read_part", "read_review"]
 
+MOST_RECORDS = 10_000  # subjects of which each has a record at hand; of more it is made when asked for
+LOCKED = frozenset({"round", "score", "consensus"})
 SECRET = "secret.txt"  # noqa: S105 - the name of the file, not what it holds
 
 
@@ -50,7 +56,8 @@ def read_review(path: str | Path) -> Review:
     Parameters
     ----------
     path : str or Path
-        The pack's folder, with `review.toml` and one CSV file a table (the score table may be Parquet).
+        The pack's folder, with `review.toml` and one CSV file a table (the score table may be Parquet). Where it has
+        a score store, the rows of rounds that are not locked are read from there, whoever may see them.
 
     Raises
     ------
@@ -71,20 +78,46 @@ def check_review(path: str | Path) -> Check:
         remedy = "Name the folder of a pack, or start one with `review new DIR`."
         return Check(None, (Problem(str(path), rule, remedy),), {})
     profile = read_profile(folder / FILE)
-    tables, hashes, found = _read_tables(folder)
-    hashes[FILE] = profile.sha256
-    problems = [*profile.problems, *_stray_files(folder), *found]
-    sound = set(TABLES) - tables_of(problems) - _misspelt(folder)
-    complete = {name: tables[name] if name in tables else empty_frame(table) for name, table in TABLES.items()}
+    journal = read_journal(folder)
+    read = _read_tables(folder, TABLES, journal)
+    hashes = {**read.hashes, **journal.hashes, FILE: profile.sha256}
+    problems = [*profile.problems, *_stray_files(folder), *journal.problems, *read.problems]
+    sound = set(TABLES) - read.failed - tables_of(problems) - _misspelt(folder)
+    if journal.problems:
+        sound -= JOINED  # their rows may be missing
+    complete = read.complete
     problems += _frame_problems(Pack(complete, profile.scales), profile, sound)
     sound -= tables_of(problems)
+    if sound >= LOCKED:
+        problems += lock_problems(journal, complete)
+        sound -= tables_of(problems)
     review = None
     if sound >= FRAME and profile.carries_rules:
         judged = {name: frame if name in sound else empty_frame(TABLES[name]) for name, frame in complete.items()}
-        review = _as_review(profile, judged, hashes, _secret(folder))
+        review = replace(_as_review(profile, judged, hashes, _secret(folder)), score_heads=round_heads(journal.heads))
         problems += review_problems(review, sound)
-    n_rows = {name: len(frame) for name, frame in tables.items() if len(frame)}
-    return Check(None if problems else review, tuple(_as_read(problems, folder)), n_rows)
+    n_rows = {name: len(frame) for name, frame in read.tables.items() if len(frame)}
+    return Check(None if problems else review, tuple(_as_read(problems, folder, read.added)), n_rows)
+
+
+def read_part(folder: Path, names: Collection[str]) -> Review:
+    """Return a review of which only some tables are read, from their files alone; the others are empty.
+
+    For a desk, which holds one row at a time against the pack and must not wait for all of it.
+
+    Raises
+    ------
+    InputError
+        With the problems of these tables and of `review.toml`; rules across tables are not held against them.
+    """
+    profile = read_profile(folder / FILE)
+    read = _read_tables(folder, names, Journal())
+    problems = [*profile.problems, *read.problems]
+    if not problems:
+        problems += _frame_problems(Pack(read.complete, profile.scales), profile, set(names))
+    if problems:
+        raise InputError(problems)
+    return _as_review(profile, read.complete, {**read.hashes, FILE: profile.sha256}, "")
 
 
 def _frame_problems(pack: Pack, profile: Profile, sound: set[str]) -> Iterator[Problem]:
@@ -96,11 +129,18 @@ def _frame_problems(pack: Pack, profile: Profile, sound: set[str]) -> Iterator[P
         yield from structure_problems(pack)
 
 
-def _as_read(problems: list[Problem], folder: Path) -> Iterator[Problem]:
-    """Yield the problems with those of a Parquet score table under its own name; its rows have no header above."""
-    parquet = not (folder / "score.csv").exists()
+def _as_read(problems: list[Problem], folder: Path, added: Mapping[str, Added]) -> Iterator[Problem]:
+    """Yield the problems under the names of the files as they are read.
+
+    Those of a row of the score store stand under its record; those of a Parquet score table under its own name, and
+    its rows have no header above.
+    """
+    parquet = (folder / "score.parquet").exists() and not (folder / "score.csv").exists()
     for problem in problems:
-        if parquet and problem.file == "score.csv":
+        table = Path(problem.file).stem
+        if table in added and problem.file == f"{table}.csv":
+            yield renamed(problem, *added[table])
+        elif parquet and problem.file == "score.csv":
             row = None if problem.row is None else problem.row - 1
             yield replace(problem, file="score.parquet", row=row)
         else:
@@ -141,49 +181,81 @@ def _stray_files(folder: Path) -> Iterator[Problem]:
             yield Problem(path.name, "the score table stands twice, as CSV and as Parquet", "Remove one of the two.")
 
 
-def _read_tables(folder: Path) -> tuple[dict[str, pd.DataFrame], dict[str, str], list[Problem]]:
-    """Return the sound tables, the hashes of all files read, and the problems of the others."""
-    tables: dict[str, pd.DataFrame] = {}
-    hashes: dict[str, str] = {}
-    problems: list[Problem] = []
+Added = tuple[int, tuple[str, ...]]
+"""Rows that a table's own file has, and the file of each row that the score store adds below them."""
+
+
+@dataclass(slots=True)
+class _Read:
+    """The sound tables, the others by name with their problems, all hashes, and what the score store added."""
+
+    tables: dict[str, pd.DataFrame] = field(default_factory=dict)
+    hashes: dict[str, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    failed: set[str] = field(default_factory=set)
+    added: dict[str, Added] = field(default_factory=dict)
+
+    def take(self, name: str, frame: pd.DataFrame, problems: list[Problem]) -> None:
+        """Keep a table where it is sound, else its problems."""
+        if problems:
+            self.problems += problems
+            self.failed.add(name)
+        else:
+            self.tables[name] = frame
+
+    @property
+    def complete(self) -> dict[str, pd.DataFrame]:
+        """All tables, those that were not read without rows."""
+        return {
+            name: self.tables[name] if name in self.tables else empty_frame(table) for name, table in TABLES.items()
+        }
+
+
+def _read_tables(folder: Path, names: Collection[str], journal: Journal) -> _Read:
+    """Return the tables named, with the rows that the score store adds to them."""
+    read = _Read()
     for name, table in TABLES.items():
-        reader, path = _reader_of(folder, name)
-        if reader is None:
+        csv_path, parquet = folder / f"{name}.csv", folder / f"{name}.parquet"
+        if name not in names:
             continue
-        frame, sha256, found = reader(path, table)
-        hashes[path.name] = sha256
-        problems += found
-        if not found:
-            tables[name] = frame
-    return tables, hashes, problems
+        if name == "score" and parquet.is_file() and not csv_path.is_file():
+            _read_parquet(read, parquet, table, journal)
+        elif csv_path.is_file() or journal.rows.get(name):
+            _read_csv(read, csv_path, table, journal)
+    return read
 
 
-TableReader = Callable[[Path, Table], tuple[pd.DataFrame, str, list[Problem]]]
+def _read_parquet(read: _Read, path: Path, table: Table, journal: Journal) -> None:
+    frame, read.hashes[path.name], problems = read_parquet_scores(path, table)
+    if journal.rows.get(table.name):
+        rule = "the score store adds rows to a CSV table only"
+        problems = [*problems, Problem(path.name, rule, "Save the table as score.csv.")]
+    read.take(table.name, frame, problems)
 
 
-def _reader_of(folder: Path, name: str) -> tuple[TableReader | None, Path]:
-    csv_path = folder / f"{name}.csv"
-    if csv_path.is_file():
-        return _read_csv, csv_path
-    parquet = folder / f"{name}.parquet"
-    if name == "score" and parquet.is_file():
-        return read_parquet_scores, parquet
-    return None, csv_path
-
-
-def _read_csv(path: Path, table: Table) -> tuple[pd.DataFrame, str, list[Problem]]:
-    text, problems = read_text_table(path, table)
-    if problems:
-        return empty_frame(table), text.sha256, problems
-    frame, problems = typed_frame(text, table, path.name)
-    return frame, text.sha256, problems
+def _read_csv(read: _Read, path: Path, table: Table, journal: Journal) -> None:
+    text, problems = TextTable({}, ""), list[Problem]()
+    if path.is_file():
+        text, problems = read_text_table(path, table)
+        read.hashes[path.name] = text.sha256
+    rows = journal.rows.get(table.name, ())
+    if rows and not problems:
+        n_own = text.n_rows
+        whole = joined(text, table, rows)
+        text, problems = whole.text, list(whole.problems)
+        read.added[table.name] = (n_own, whole.files)
+    frame, found = (empty_frame(table), problems) if problems else typed_frame(text, table, path.name)
+    read.take(table.name, frame, found)
+    if len(frame) > MOST_RECORDS:
+        # The date parser's exceptions keep the calls they passed through, and so the text, until they are collected.
+        del text
+        gc.collect()
 
 
 def _as_review(profile: Profile, tables: dict[str, pd.DataFrame], hashes: dict[str, str], secret: str) -> Review:
-    subjects = tuple(
-        Subject(row.subject_id, row.subject_type, row.name, row.short_name, row.description)
-        for row in tables["subject"].itertuples(index=False)
-    )
+    subjects = SubjectTable(tables["subject"])
+    if len(subjects) > MOST_RECORDS:
+        tables = {**tables, "score": _with_ids_of(subjects, tables["score"])}
     return Review(
         review_id=profile.review["id"],
         title=profile.review["title"],
@@ -193,13 +265,22 @@ def _as_review(profile: Profile, tables: dict[str, pd.DataFrame], hashes: dict[s
         scales=MappingProxyType(profile.scales),
         rules=profile.rules,
         criterion_sets=_criterion_sets(tables),
-        subjects=subjects,
+        subjects=subjects if len(subjects) > MOST_RECORDS else tuple(subjects),
         tables=MappingProxyType(tables),
         hashes=MappingProxyType(hashes),
         subtitle=profile.review["subtitle"],
         description=profile.review["description"],
         secret=secret,
     )
+
+
+def _with_ids_of(subjects: SubjectTable, score: pd.DataFrame) -> pd.DataFrame:
+    """Return the score table with the subjects' own ids as its words, so that a million are held once."""
+    words = score["subject_id"].cat
+    ids = pd.Index(subjects.ids, dtype="object")
+    if not np.array_equal(words.categories.to_numpy(dtype=object), ids.to_numpy()):
+        return score  # the file has them in another order, or some of them; they are found one by one
+    return score.assign(subject_id=words.rename_categories(ids))
 
 
 def _criterion_sets(tables: dict[str, pd.DataFrame]) -> tuple[CriterionSet, ...]:

@@ -23,6 +23,7 @@ from evaluation.agreement import (
 from evaluation.agreement.krippendorff import Level
 from evaluation.agreement.ratings import Ratings
 from evaluation.errors import MethodError
+from evaluation.resampling import group_jackknife_interval
 
 FloatArray = npt.NDArray[np.float64]
 NAN = np.nan
@@ -220,3 +221,31 @@ def test_at_the_nominal_level_only_alpha_and_ac1_are_asked() -> None:
 def test_an_unknown_level_is_refused_without_raters_too() -> None:
     with pytest.raises(MethodError, match="got 'rank'"):
         without_each_rater(PANEL, level="rank")  # type: ignore[arg-type]
+
+
+def test_many_units_take_the_jackknife_over_groups_in_place_of_the_bootstrap(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(4)
+    table = np.clip(rng.integers(0, 5, 400)[:, None] + rng.integers(-1, 2, (400, 3)), 0, 4).astype(float)
+    _, percentile, *others = summary_of(table).rows
+    monkeypatch.setattr("evaluation.agreement.summary.MANY_UNITS", 399)
+    alpha, gwet, one_way, w = summary_of(table, seed=1).rows
+    assert (gwet, one_way) == (others[0], others[1])
+    streams = np.random.default_rng(1).spawn(3)
+    for row, bootstrapped, statistic, stream in (
+        (alpha, percentile, krippendorff_alpha, streams[0]),
+        (w, others[2], kendall_w, streams[2]),
+    ):
+        interval = group_jackknife_interval(statistic, table, rng=stream, n_groups=50)
+        assert (row.lower, row.upper) == (interval.lower, interval.upper)
+        assert row.interval_method == "jackknife over 50 random groups of units"
+        assert row.note == "with more than 50,000 units, in place of the bootstrap"
+        what = ("coefficient", "estimate", "n_units", "n_raters", "n_ratings")
+        assert [getattr(row, name) for name in what] == [getattr(bootstrapped, name) for name in what]
+
+
+def test_many_units_leave_a_refusal_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = np.vstack([PANEL, [[1, NAN, 2]]])
+    words = summary_of(table).rows[-1].note
+    monkeypatch.setattr("evaluation.agreement.summary.MANY_UNITS", 3)
+    assert summary_of(table).rows[-1].note == words
+    assert "needs every rater to rate every unit" in words

@@ -187,3 +187,12 @@ def test_status_of_the_appraisal_is_the_weakest_of_levels_and_weights(northshire
     assert by_weights.appraisal_status == "illustrative"
     assert replace(by_weights, weight_sets={"option": sets[:1]}).appraisal_status == "published"  # equal weights
     assert replace(by_weights, appraisal=None, weight_sets={}).appraisal_status is None
+
+
+def test_spread_of_a_long_panel_is_left_to_who_asks_for_it(tiny: ev.Review, assessed: ev.Assessment) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(importlib.import_module("evaluation.assessment.assess"), "MOST_SPREAD", 5)
+        long = ev.assess(tiny, SETTINGS)  # six cells of hubs
+    assert long.hubs.spread.empty
+    pd.testing.assert_frame_equal(long.hubs.severity, assessed.hubs.severity)
+    assert long.hubs.agreement == assessed.hubs.agreement

@@ -19,6 +19,7 @@ sys.path.insert(0, str(ROOT))
 
 from tests.benchmarks.cases import Case, all_cases  # noqa: E402 - found only once the root is on the path
 from tests.benchmarks.environments import SCRATCH, peer_python  # noqa: E402
+from tests.benchmarks.stages import table as stage_table  # noqa: E402
 from tests.benchmarks.table import Measured, floor_lines, markdown, plain  # noqa: E402
 
 FLOOR_SIZES = ((6, 7, 10**6), (30, 10, 10**6), (1_000, 10, 10**5))
@@ -30,6 +31,10 @@ def main() -> None:
     """Measure, print the table and write the report."""
     options = _options()
     SCRATCH.mkdir(exist_ok=True)
+    if not options.only or "pack" in options.only:
+        sys.stdout.write("\n".join(stage_table(_packs(options.subjects))) + "\n\n")
+    if options.only == ["pack"]:
+        return
     cases = [case for case in all_cases(options.subjects) if not options.only or case.group in options.only]
     measured = [_measured(case, options.runs) for case in cases]
     floors = {size: _line(sys.executable, "floor", *map(str, size)) for size in FLOOR_SIZES}
@@ -47,9 +52,20 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Measure the workbench beside its peers.")
     parser.add_argument("--runs", type=int, default=5, help="runs of each side, in turn; the median counts")
     parser.add_argument("--subjects", type=int, default=1_000_000, help="subjects of the panel")
-    parser.add_argument("--only", nargs="*", choices=["smaa", "alpha", "panel"], help="groups to measure")
+    parser.add_argument("--only", nargs="*", choices=["smaa", "alpha", "panel", "pack"], help="groups to measure")
     parser.add_argument("--no-report", action="store_true", help="print the table only")
     return parser.parse_args()
+
+
+def _packs(most: int) -> dict[int, dict[str, Any]]:
+    """Return the time by stage and the memory of whole packs: so many subjects, a tenth and a hundredth of them."""
+    found = {}
+    for n_subjects in (most // 100, most // 10, most):
+        folder = SCRATCH / f"pack-{n_subjects}"
+        if not folder.is_dir():
+            _line(sys.executable, "large_pack", str(folder), str(n_subjects))
+        found[n_subjects] = _line(sys.executable, "stages", str(folder))
+    return found
 
 
 def _measured(case: Case, n_runs: int) -> Measured:

@@ -9,6 +9,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+import evaluation as ev
+from evaluation.model import SubjectTable
 from evaluation.packs import read_review
 from evaluation.scoring import panel_levels
 from tests.packs.damage import problems_of
@@ -114,6 +116,37 @@ def test_integer_level_that_is_no_code_is_told(csv_pack: Path) -> None:
     problems = problems_of(as_parquet(csv_pack, frame.astype({"level": "int8"})))
     assert {(problem.file, problem.column) for problem in problems} == {("score.parquet", "level")}
     assert problems[0].row == 1
+
+
+def test_many_subjects_are_a_table_and_give_the_same_assessment(
+    csv_pack: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    as_parquet(csv_pack, scores_of(csv_pack))
+    settings = ev.Settings(n_draws=100)
+    few = read_review(csv_pack)
+    monkeypatch.setattr("evaluation.packs.read.MOST_RECORDS", 19)
+    many = read_review(csv_pack)
+    assert isinstance(few.subjects, tuple)
+    assert isinstance(many.subjects, SubjectTable)
+    assert tuple(many.subjects) == few.subjects
+    words = many.table("score")["subject_id"].cat.categories
+    assert all(one is other for one, other in zip(words, many.subject_ids_of("hub"), strict=True))  # held once
+    one, other = (ev.assess(review, settings).hubs for review in (few, many))
+    for name in ("cells", "criteria", "coverage", "untriangulated", "severity", "reviewer_jackknife"):
+        pd.testing.assert_frame_equal(getattr(one, name), getattr(other, name))
+    assert one.agreement == other.agreement
+
+
+def test_ids_in_another_order_than_the_subjects_give_the_same_assessment(
+    csv_pack: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frame = scores_of(csv_pack)
+    expected = panel_levels(read_review(csv_pack), read_review(csv_pack).criterion_sets[0])
+    backwards = pd.Categorical(frame["subject_id"], categories=[f"N{place}" for place in reversed(range(20))])
+    as_parquet(csv_pack, frame.assign(subject_id=backwards))
+    monkeypatch.setattr("evaluation.packs.read.MOST_RECORDS", 19)
+    review = read_review(csv_pack)
+    pd.testing.assert_frame_equal(panel_levels(review, review.criterion_sets[0]), expected)
 
 
 def test_file_that_is_not_parquet_is_told(csv_pack: Path) -> None:
