@@ -7,6 +7,7 @@ from evaluation.packs.journal.chain import Fault, Saved
 from evaluation.packs.journal.drafts import Conflict, ConsensusDraft, InterestDraft, ScoreDraft, Version, WeightsDraft
 from evaluation.packs.journal.lock import Lock
 from evaluation.packs.journal.store import ScoreStore
+from evaluation.packs.practice import practice_review
 from evaluation.packs.read import Check, check_review, read_review
 
 __all__ = [
@@ -22,5 +23,6 @@ __all__ = [
     "Version",
     "WeightsDraft",
     "check_review",
+    "practice_review",
     "read_review",
 ]

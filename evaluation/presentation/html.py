@@ -176,6 +176,10 @@ STYLE = (
     ".wb figure{margin:1rem 0}.wb img{max-width:100%;height:auto}.wb figcaption{font-size:.95rem}"
     ".wb p.wb-note{font-size:.9rem;color:#505a5f}"
     ".wb-callout{border-left:5px solid #12436d;background:#eef4fb;padding:.6rem 1rem;margin:1rem 0}"
-    ".wb-callout.wb-warning{border-color:#801650;background:#faf0f5}" + _level_rules()
+    ".wb-callout.wb-warning{border-color:#801650;background:#faf0f5}"
+    # JupyterLab sets the cells of every table to the right, by a rule that outweighs a plain one
+    ".jp-RenderedHTMLCommon .wb :is(th,td){text-align:left}"
+    ".jp-RenderedHTMLCommon .wb td.wb-number{text-align:right}"
+    ".jp-RenderedHTMLCommon .wb td[class*=wb-level]{text-align:center}" + _level_rules()
 )
 """Style sheet of the dialect, for notebooks; published pages carry their own on top of it."""
