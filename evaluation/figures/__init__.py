@@ -3,6 +3,17 @@
 One module a family. May import matplotlib, `presentation` and below; computes nothing that is not on its frame.
 """
 
+from evaluation.figures.acceptability import (
+    central_weights_data,
+    central_weights_map,
+    draw_share_map,
+    pairwise_data,
+    pairwise_map,
+    rank_map,
+    rank_map_data,
+    share_first_map,
+    share_first_map_data,
+)
 from evaluation.figures.agreement import (
     cell_spread_bars,
     cell_spread_data,
@@ -12,6 +23,7 @@ from evaluation.figures.agreement import (
     severity_intervals,
 )
 from evaluation.figures.evidence import coverage_map, coverage_map_data, draw_coverage_map
+from evaluation.figures.one_more_review import draw_one_more_review, one_more_review_bars, one_more_review_data
 from evaluation.figures.options import (
     benefit_bars,
     benefit_bars_data,
@@ -34,15 +46,16 @@ from evaluation.figures.programme import (
     programme_timeline,
     programme_timeline_data,
 )
-from evaluation.figures.robustness import (
-    draw_share_map,
-    draw_weight_lines,
-    rank_map,
-    rank_map_data,
-    share_first_map,
-    share_first_map_data,
-    weight_lines,
-    weight_lines_data,
+from evaluation.figures.robustness import draw_weight_lines, weight_lines, weight_lines_data
+from evaluation.figures.standing import (
+    confidence_factors_data,
+    confidence_factors_dots,
+    draw_dots,
+    draw_rank_intervals,
+    portfolio_data,
+    portfolio_intervals,
+    rank_entropy_data,
+    rank_entropy_dots,
 )
 
 __all__ = [
@@ -51,6 +64,10 @@ __all__ = [
     "benefit_slopes",
     "cell_spread_bars",
     "cell_spread_data",
+    "central_weights_data",
+    "central_weights_map",
+    "confidence_factors_data",
+    "confidence_factors_dots",
     "contribution_bars",
     "contribution_bars_data",
     "cost_benefit",
@@ -64,16 +81,27 @@ __all__ = [
     "draw_contribution_bars",
     "draw_cost_benefit",
     "draw_coverage_map",
+    "draw_dots",
     "draw_indicator_dots",
+    "draw_one_more_review",
     "draw_programme_timeline",
+    "draw_rank_intervals",
     "draw_severity",
     "draw_share_map",
     "draw_weight_lines",
     "hub_profile",
     "indicator_dots",
     "indicator_dots_data",
+    "one_more_review_bars",
+    "one_more_review_data",
+    "pairwise_data",
+    "pairwise_map",
+    "portfolio_data",
+    "portfolio_intervals",
     "programme_timeline",
     "programme_timeline_data",
+    "rank_entropy_data",
+    "rank_entropy_dots",
     "rank_map",
     "rank_map_data",
     "severity_data",

@@ -1,4 +1,4 @@
-"""Figures of how sure the appraisal is: heat maps of ranks, and benefit as one weight moves.
+"""Figure of how sure the lead is: benefit as one weight moves.
 
 Each view comes as a tuple, empty where the pack holds nothing to draw.
 """
@@ -6,168 +6,25 @@ Each view comes as a tuple, empty where the pack holds nothing to draw.
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
 
 from evaluation.assessment import Assessment
 from evaluation.assessment.checks import nearest_switch
-from evaluation.assessment.robustness import ANY_WEIGHTS
-from evaluation.figures.canvas import axes_or_new, figure_view, styled, title, wrapped
+from evaluation.figures.canvas import axes_or_new, figure_view, styled, title
 from evaluation.figures.labels import apart
-from evaluation.presentation import CATEGORIES, LEVEL_FILL, LEVEL_TEXT, FigureView, listed, number, percent
-from evaluation.presentation.palette import INK, MUTED, PAPER, level_step
-from evaluation.presentation.words import draws_words, option_label
+from evaluation.presentation import CATEGORIES, FigureView, listed, number, percent
+from evaluation.presentation.palette import INK, MUTED, PAPER
+from evaluation.presentation.words import option_label
 
-__all__ = [
-    "draw_share_map",
-    "draw_weight_lines",
-    "most_often_first",
-    "rank_map",
-    "rank_map_data",
-    "rank_title",
-    "share_first_map",
-    "share_first_map_data",
-    "share_title",
-    "weight_lines",
-    "weight_lines_data",
-]
+__all__ = ["draw_weight_lines", "weight_lines", "weight_lines_data"]
 
 Views = tuple[FigureView, ...]
+FloatArray = npt.NDArray[np.float64]
 WIDTH = 7.2
-ALIKE = 1e-12  # shares closer than this are the same
-
-
-def rank_map_data(assessment: Assessment) -> pd.DataFrame:
-    """Return the share of draws in which each option takes each rank where every weighting is equally likely.
-
-    Returns
-    -------
-    DataFrame
-        ``option_id, label, column`` (the rank in words), ``share`` (0 to 1). Empty where nothing is appraised.
-    """
-    found = assessment.robustness
-    columns = ["option_id", "label", "column", "share"]
-    if found is None:
-        return pd.DataFrame(columns=columns)
-    shares = found.acceptability[ANY_WEIGHTS].rank_acceptability
-    rows = [
-        (option, option_label(assessment, option), f"Rank {rank + 1}", float(shares[place, rank]))
-        for place, option in enumerate(found.option_ids)
-        for rank in range(shares.shape[1])
-    ]
-    return pd.DataFrame(rows, columns=columns)
-
-
-def share_first_map_data(assessment: Assessment) -> pd.DataFrame:
-    """Return the share of draws in which each option is first, under any weights and under what each group said.
-
-    Returns
-    -------
-    DataFrame
-        As `rank_map_data` returns; ``column`` names the group.
-    """
-    found = assessment.robustness
-    columns = ["option_id", "label", "column", "share"]
-    if found is None:
-        return pd.DataFrame(columns=columns)
-    groups = {item.weight_set_id: item.stakeholder_group for item in assessment.weight_sets["option"]}
-    rows = [
-        (option, option_label(assessment, option), name, float(found.acceptability[key].rank_acceptability[place, 0]))
-        for place, option in enumerate(found.option_ids)
-        for key, name in ({ANY_WEIGHTS: "Any weights"} | groups).items()
-    ]
-    return pd.DataFrame(rows, columns=columns)
-
-
-@styled
-def draw_share_map(data: pd.DataFrame, ax: Axes | None = None) -> Axes:
-    """Draw one cell for each option and column, darker the greater the share, with the share written in it.
-
-    Parameters
-    ----------
-    data : DataFrame
-        As `rank_map_data` and `share_first_map_data` return.
-    ax : Axes, optional
-    """
-    options, columns = list(dict.fromkeys(data["label"])), list(dict.fromkeys(data["column"]))
-    ax = axes_or_new(ax, WIDTH, 1.3 + 0.36 * len(options))
-    ax.set_xlim(-0.5, len(columns) - 0.5)
-    ax.set_ylim(len(options) - 0.5, -0.5)
-    ax.set_xticks(range(len(columns)), [wrapped(name, 13) for name in columns], fontsize=8.5)
-    ax.set_yticks(range(len(options)), [wrapped(name, 24) for name in options])
-    ax.xaxis.tick_top()
-    ax.tick_params(length=0)
-    for spine in ax.spines.values():
-        spine.set_visible(False)
-    for row in data.itertuples():
-        x, y, step = columns.index(row.column), options.index(row.label), level_step(100 * float(row.share))
-        ax.add_patch(Rectangle((x - 0.5, y - 0.5), 1, 1, facecolor=LEVEL_FILL[step], edgecolor=PAPER, linewidth=1.5))
-        ax.text(x, y, percent(float(row.share)), ha="center", va="center", color=LEVEL_TEXT[step], fontsize=9)
-    return ax
-
-
-@styled
-def rank_map(assessment: Assessment) -> Views:
-    """Return the rank acceptability under any weights as a figure."""
-    found = assessment.robustness
-    if found is None:
-        return ()
-    data = rank_map_data(assessment)
-    ax = draw_share_map(data)
-    first = data[data["column"] == "Rank 1"]
-    title(ax, rank_title(most_often_first(first), float(first["share"].max())))
-    said = [f"{row.label} first in {percent(row.share)}" for row in first.itertuples()]
-    caption = (
-        f"How often each option takes each rank, any weights ({draws_words(assessment.settings)}). Rows sum to 100%."
-    )
-    alt = f"Heat map of ranks. {listed(said)}."
-    return (figure_view(ax, figure_id="fig-rank-map", caption=caption, alt=alt, status=assessment.appraisal_status),)
-
-
-def most_often_first(shares: pd.DataFrame) -> list[str]:
-    """Return the options with the greatest share of one column, all of them where several have it.
-
-    Parameters
-    ----------
-    shares : DataFrame
-        Rows of one column, as `rank_map_data` and `share_first_map_data` return.
-    """
-    return list(shares.loc[shares["share"] >= shares["share"].max() - ALIKE, "option_id"])
-
-
-def rank_title(names: list[str], share: float) -> str:
-    """Return how often the options that are first most often are first; several are counted."""
-    who = f"{names[0]} is" if len(names) == 1 else f"{len(names)} options are each"
-    return f"{who} first in {percent(share)} of draws"
-
-
-def share_title(by_column: list[list[str]]) -> str:
-    """Return whether one option alone is most often first in every column."""
-    found = {option for names in by_column for option in names}
-    if len(found) == 1:
-        return f"{found.pop()} is most often first for every group"
-    return f"{len(found)} options are most often first for some group"
-
-
-@styled
-def share_first_map(assessment: Assessment) -> Views:
-    """Return how often each option is first by group as a figure; none where only equal weights are on record."""
-    found = assessment.robustness
-    if found is None or len(assessment.weight_sets["option"]) < 2:
-        return ()
-    data = share_first_map_data(assessment)
-    ax = draw_share_map(data)
-    columns = [(str(name), rows) for name, rows in data.groupby("column", sort=False)]
-    best = [most_often_first(rows) for _, rows in columns]
-    title(ax, share_title(best))
-    said = [
-        f"{name}: {listed(names)} in {percent(float(rows['share'].max()))}"
-        for (name, rows), names in zip(columns, best, strict=True)
-    ]
-    caption = f"How often each option is first, by what each group said ({draws_words(assessment.settings)})."
-    alt = f"Heat map of shares of being first. Most often first: {'; '.join(said)}."
-    return (figure_view(ax, figure_id="fig-share-first", caption=caption, alt=alt, status=assessment.appraisal_status),)
+MOST_LINES = 12
+"""Of more options than this, those are drawn that lead somewhere or have the greatest benefit now."""
 
 
 def weight_lines_data(assessment: Assessment) -> pd.DataFrame:
@@ -177,7 +34,8 @@ def weight_lines_data(assessment: Assessment) -> pd.DataFrame:
     -------
     DataFrame
         ``option_id, label, criterion_id, weight`` (0 and 1, and between them the weights at which the leader changes),
-        ``benefit``; options with a point value only. Empty where no weight changes the leader.
+        ``benefit``; options with a point value only, of very many those that lead somewhere or have the greatest
+        benefit now. Empty where no weight changes the leader.
     """
     found, appraisal = assessment.robustness, assessment.appraisal
     columns = ["option_id", "label", "criterion_id", "weight", "benefit"]
@@ -191,13 +49,24 @@ def weight_lines_data(assessment: Assessment) -> pd.DataFrame:
     others = np.delete(values, place, axis=1) @ (rest / rest.sum())
     points = found.switch_points
     turns = points.loc[points["criterion_id"] == nearest, "weight"].dropna()
+    weights = np.array([0.0, *turns, 1.0])
+    benefits = np.outer(values[:, place], weights) + np.outer(others, 1 - weights)
+    now = switch.weight_now * values[:, place] + (1 - switch.weight_now) * others
     rows = [
-        (option, option_label(assessment, option), nearest, weight,
-         float(weight * values[i, place] + (1 - weight) * others[i]))
-        for i, option in enumerate(option_ids)
-        for weight in (0.0, *(float(turn) for turn in turns), 1.0)
-    ]  # fmt: skip
+        (option_ids[i], option_label(assessment, option_ids[i]), nearest, float(weight), float(benefit))
+        for i in _drawn(benefits, now)
+        for weight, benefit in zip(weights, benefits[i], strict=True)
+    ]
     return pd.DataFrame(rows, columns=columns)
+
+
+def _drawn(benefits: FloatArray, now: FloatArray) -> list[int]:
+    """Return which options have a line, in order: all of a few, of very many the leaders and the next."""
+    if len(benefits) <= MOST_LINES:
+        return list(range(len(benefits)))
+    middle = (benefits[:, 1:] + benefits[:, :-1]) / 2
+    best = [int(place) for place in np.argsort(-now, kind="stable")]
+    return sorted(list(dict.fromkeys([*middle.argmax(axis=0).tolist(), *best]))[:MOST_LINES])
 
 
 @styled

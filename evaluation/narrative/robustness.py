@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from evaluation.assessment import Assessment
 from evaluation.assessment.checks import first_compared, nearest_switch, reviewers_who_alter, robustness_checks
-from evaluation.assessment.robustness import ANY_WEIGHTS, Robustness
-from evaluation.narrative.phrases import draw_rules, on_the_scores, one_paragraph
+from evaluation.assessment.robustness import Robustness
+from evaluation.narrative.acceptability import NOTHING
+from evaluation.narrative.phrases import in_a_row, on_the_scores, one_paragraph
 from evaluation.options import Leaders
-from evaluation.presentation import Callout, Prose, count_of, listed, percent
+from evaluation.presentation import Prose, count_of, listed, percent, sourced
 from evaluation.presentation.words import (
-    draws_words,
     leaders_words,
     no_flip_words,
     no_method_words,
@@ -22,14 +22,12 @@ from evaluation.presentation.words import (
 __all__ = [
     "confidence_summary",
     "flips_summary",
-    "how_drawn",
     "leave_one_out_summary",
     "methods_summary",
-    "ranks_summary",
     "switch_summary",
 ]
 
-NOTHING = "No options are appraised, so there is no leading option to be sure or unsure of."
+MOST_NAMED = 12
 
 
 def confidence_summary(assessment: Assessment) -> Prose:
@@ -41,7 +39,7 @@ def confidence_summary(assessment: Assessment) -> Prose:
     asked = [check for check in checks if check.verdict != "unknown"]
     words = {"holds": "holds on", "mostly": "mostly holds on", "sensitive": "is sensitive on"}
     said = [f"{text} {n}" for verdict, text in words.items() if (n := sum(c.verdict == verdict for c in asked))]
-    lead = listed((labels[option] for option in found.leaders.option_ids), "and" if found.leaders.certain else "or")
+    lead = _few((labels[option] for option in found.leaders.option_ids), "and" if found.leaders.certain else "or")
     sentence = f"The lead of {lead} was put to {count_of(len(asked), 'question')}: it {listed(said)}."
     return one_paragraph(on_the_scores(assessment.appraisal_status, sentence))
 
@@ -62,30 +60,6 @@ def _factor(assessment: Assessment, criterion_id: str) -> str:
     return next((f"{c.criterion_id} {c.short_name}" for c in criteria if c.criterion_id == criterion_id), criterion_id)
 
 
-def ranks_summary(assessment: Assessment) -> Prose:
-    """Return how often each option is first where every weighting is equally likely."""
-    found = assessment.robustness
-    if found is None:
-        return one_paragraph(NOTHING)
-    first = found.acceptability[ANY_WEIGHTS].rank_acceptability[:, 0]
-    order = sorted(range(len(first)), key=lambda place: -float(first[place]))
-    shown = [place for place in order if first[place] > 0]
-    said = [f"{option_label(assessment, found.option_ids[place])} in {percent(float(first[place]))}" for place in shown]
-    never = [found.option_ids[place] for place in order if first[place] == 0]
-    last = f"; never first: {listed(never)}" if never else ""
-    shares = f"{listed(said)} of {draws_words(assessment.settings)}"
-    sentence = f"Where every weighting is equally likely, first comes {shares}{last}."
-    return one_paragraph(on_the_scores(assessment.appraisal_status, sentence))
-
-
-def how_drawn(assessment: Assessment) -> Prose:
-    """Return the rule by which levels were drawn, as the report must print it."""
-    if assessment.robustness is None or assessment.appraisal is None:
-        return one_paragraph(NOTHING)
-    rules = draw_rules(assessment, assessment.appraisal.scale)
-    return Prose((Callout("note", "How levels were drawn", rules),))
-
-
 def switch_summary(assessment: Assessment) -> Prose:
     """Return which weight changes the leader soonest, and which never does."""
     found = assessment.robustness
@@ -102,7 +76,7 @@ def switch_summary(assessment: Assessment) -> Prose:
         parts.append(f"No weight of {listed(never, 'or')} changes it.")
     if found.excluded:
         parts.append(f"Without a point value, and so not compared: {listed(found.excluded)}.")
-    return one_paragraph(on_the_scores(assessment.appraisal_status, " ".join(parts)))
+    return one_paragraph(sourced(on_the_scores(assessment.appraisal_status, " ".join(parts)), "tbl-switch-points"))
 
 
 def flips_summary(assessment: Assessment) -> Prose:
@@ -116,9 +90,17 @@ def flips_summary(assessment: Assessment) -> Prose:
     n = count_of(
         len(found.flips), "single change of a level by one step alters", "single changes of a level by one step alter"
     )
-    whose = listed(option_label(assessment, option) for option in dict.fromkeys(found.flips["option_id"]))
+    whose = _few(option_label(assessment, option) for option in dict.fromkeys(found.flips["option_id"]))
     words = f"{n} the leading option, on the levels of {whose}.{_between(found)}"
-    return one_paragraph(on_the_scores(assessment.appraisal_status, words))
+    return one_paragraph(sourced(on_the_scores(assessment.appraisal_status, words), "tbl-flips"))
+
+
+def _few(names: Iterable[str], last: str = "and") -> str:
+    """List names; of very many the first, and how many more there are."""
+    every = list(names)
+    if len(every) <= MOST_NAMED:
+        return listed(every, last)
+    return listed([*every[:MOST_NAMED], count_of(len(every) - MOST_NAMED, "other")], last)
 
 
 def _between(found: Robustness) -> str:
@@ -143,7 +125,7 @@ def leave_one_out_summary(assessment: Assessment) -> Prose:
         "Before moderation the answer was the same." if same else f"Before moderation {before} led.",
         _counted("reviewer", "that answer", dict(sorted(reviewers.items())), len(found.without_reviewer)),
     ]
-    return one_paragraph(on_the_scores(assessment.appraisal_status, " ".join(parts)))
+    return one_paragraph(sourced(on_the_scores(assessment.appraisal_status, " ".join(parts)), "tbl-leave-one-out"))
 
 
 def _counted(noun: str, what: str, altering: Mapping[str, Leaders], n: int) -> str:
@@ -165,6 +147,6 @@ def methods_summary(assessment: Assessment) -> Prose:
     sentence = (
         f"By {check.n_same} of {check.n_cases} other methods the first is the same ({listed(first_compared(found))})."
     )
-    gaps = f" Without a point value, and so not compared: {listed(found.excluded)}." if found.excluded else ""
+    gaps = f"Without a point value, and so not compared: {listed(found.excluded)}." if found.excluded else ""
     question = "They answer one question only: does the answer survive another method?"
-    return one_paragraph(f"{on_the_scores(status, sentence)}{gaps} {question}")
+    return one_paragraph(in_a_row(sourced(on_the_scores(status, sentence), "tbl-methods"), gaps, question))

@@ -109,7 +109,8 @@ class Appraisal:
     @property
     def points(self) -> tuple[tuple[str, ...], FloatArray]:
         """Options with a known level on every criterion, and their values; a median pair takes its middle."""
-        keep = [position for position, option in enumerate(self.option_ids) if option not in self.incomplete]
+        incomplete = set(self.incomplete)
+        keep = [position for position, option in enumerate(self.option_ids) if option not in incomplete]
         return tuple(self.option_ids[i] for i in keep), (self.lower[keep] + self.upper[keep]) / 2
 
 

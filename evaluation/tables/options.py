@@ -471,7 +471,7 @@ def options_summary(assessment: Assessment) -> Views:
         columns=("Option", "Role", "Benefit, 0 to 100", "Cost, present value", "On the frontier", "First, any weights"),
         rows=tuple(rows),
         note=f"Benefit: {chosen_group(assessment)}. First, any weights: how often the option has the greatest benefit "
-        f"where every weighting is equally likely ({draws_words(assessment.settings)}). {COMPARATORS}",
+        f"where every weighting is equally likely ({_basis(assessment)}). {COMPARATORS}",
         status=assessment.appraisal_status,
         widths=(26, 20, 14, 14, 13, 13),
     )
@@ -483,5 +483,11 @@ def first_shares(assessment: Assessment) -> dict[str, float]:
     found = assessment.robustness
     if found is None:
         return {}
-    first = found.acceptability[ANY_WEIGHTS].rank_acceptability[:, 0]
+    first = found.first_shares(ANY_WEIGHTS)
     return {option: float(share) for option, share in zip(found.option_ids, first, strict=True)}
+
+
+def _basis(assessment: Assessment) -> str:
+    found = assessment.robustness
+    exact = found is not None and not found.n_draws(ANY_WEIGHTS)
+    return "computed exactly" if exact else draws_words(assessment.settings)

@@ -1,4 +1,4 @@
-"""Tables of how sure the appraisal is: ranks, switch points, flips, what is left out, other methods, and a summary.
+"""Tables of how sure the lead is: switch points, flips, what is left out, other methods, and a summary.
 
 Every function returns its tables as a tuple, empty where there is nothing to compare.
 """
@@ -20,22 +20,19 @@ from evaluation.assessment.robustness import ANY_WEIGHTS, Robustness
 from evaluation.options import Leaders
 from evaluation.presentation import Cell, TableView, count_of, level_text, listed, number, percent
 from evaluation.presentation.words import (
-    draws_words,
     leaders_words,
     no_flip_words,
     no_method_words,
     no_switch_words,
     option_label,
 )
-from evaluation.tables.cells import MOST_UPRIGHT, number_cell
+from evaluation.tables.cells import number_cell
 
 __all__ = [
     "flips_table",
     "leave_one_out_table",
     "methods_table",
-    "rank_acceptability_table",
     "robustness_summary",
-    "share_first_table",
     "switch_points_table",
 ]
 
@@ -52,58 +49,6 @@ def _factor_names(assessment: Assessment) -> dict[str, str]:
     appraisal = assessment.appraisal
     criteria = appraisal.criterion_set.criteria if appraisal is not None else ()
     return {criterion.criterion_id: f"{criterion.criterion_id} {criterion.short_name}" for criterion in criteria}
-
-
-def rank_acceptability_table(assessment: Assessment) -> Views:
-    """Return how often each option takes each rank where every weighting is equally likely."""
-    found = assessment.robustness
-    if found is None:
-        return ()
-    result = found.acceptability[ANY_WEIGHTS]
-    rows = tuple(
-        (Cell(option_label(assessment, option)), *(number_cell(percent(float(share))) for share in shares))
-        for option, shares in zip(found.option_ids, result.rank_acceptability, strict=True)
-    )
-    view = TableView(
-        table_id="tbl-rank-acceptability",
-        caption="How often each option takes each rank, under any weights",
-        columns=("Option", *(f"Rank {rank}" for rank in range(1, len(found.option_ids) + 1))),
-        rows=rows,
-        note=f"Share of {draws_words(assessment.settings)}. Largest standard error of the drawing: "
-        f"{number(100 * float(result.standard_errors.max()), 1)} points of a hundred.",
-        status=assessment.appraisal_status,
-        wide=len(found.option_ids) > MOST_UPRIGHT,
-        widths=(28, *(12.0 for _ in found.option_ids)),
-    )
-    return (view,)
-
-
-def share_first_table(assessment: Assessment) -> Views:
-    """Return how often each option is first under any weights, and under what each group said of its weights."""
-    found = assessment.robustness
-    if found is None:
-        return ()
-    groups = {item.weight_set_id: item.stakeholder_group for item in assessment.weight_sets["option"]}
-    names = {ANY_WEIGHTS: "Any weights"} | groups
-    rows = tuple(
-        (
-            Cell(name),
-            *(number_cell(percent(float(share))) for share in found.acceptability[key].rank_acceptability[:, 0]),
-        )
-        for key, name in names.items()
-    )
-    view = TableView(
-        table_id="tbl-share-first",
-        caption="How often each option is first, by what each group said",
-        columns=("Weights of", *(option_label(assessment, option) for option in found.option_ids)),
-        rows=rows,
-        note=f"Share of {draws_words(assessment.settings)}. Weights are drawn from all that a group's ranks, intervals "
-        "or trade-offs allow; points leave one set only.",
-        status=assessment.appraisal_status,
-        wide=len(found.option_ids) > MOST_UPRIGHT,
-        widths=(28, *(12.0 for _ in found.option_ids)),
-    )
-    return (view,)
 
 
 def switch_points_table(assessment: Assessment) -> Views:
@@ -273,7 +218,7 @@ def robustness_summary(assessment: Assessment) -> Views:
         caption=f"How sure the lead is: {leaders_words(found.leaders)}",
         columns=("Question", "Answer", "How far it holds"),
         rows=rows,
-        note="Holds: in every case, or in 95% of draws. Mostly holds: in at least three quarters of the cases. "
+        note="Holds: in every case, or under 95% of weights. Mostly holds: in at least three quarters of the cases. "
         f"Sensitive: in fewer. A small change of a weight: up to {number(100 * NEAR, 0)} points of a hundred.",
         status=assessment.appraisal_status,
         widths=(38, 46, 16),
@@ -292,7 +237,7 @@ def _answer(check: Check, assessment: Assessment, found: Robustness) -> str:
 
 def _answer_on_the_lead(check: Check, found: Robustness) -> str:
     if check.kind == "any_weights":
-        return f"In {percent(check.share)} of draws."
+        return f"In {percent(check.share)} of {'draws' if found.n_draws(ANY_WEIGHTS) else 'all weights, exactly'}."
     if check.kind == "one_mark":
         return _flip_words(found)
     if check.kind == "moderation":

@@ -30,8 +30,10 @@ __all__ = ["Acceptability", "acceptability", "smaa", "summary"]
 
 Floats = NDArray[np.float64]
 
+ROUNDING = 1e-12
+"""A variance below this part of the squares that it is the difference of is nothing but rounding."""
 MOST_BY_PAIRS = 40
-"""Up to so many alternatives, comparing all pairs is faster than sorting, and gives the pairs as well."""
+"""Up to so many alternatives, comparing all pairs is faster than sorting and computing the pairs."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,9 +54,33 @@ class Acceptability:
     rank_entropy : array (n_alternatives,)
         Shannon entropy of the ranks of the alternative, in bits: 0 where the rank is certain.
     standard_errors : array (n_alternatives, n_ranks)
-        Monte Carlo standard error of each rank acceptability, for independent draws; 0 for exact results.
+        Monte Carlo standard error of each rank acceptability.
+    central_weight_errors : array (n_alternatives, n_criteria)
+        The same of each central weight, as a ratio of two means; NaN where there are no central weights, or
+        where they rest on a single draw or batch of draws.
+    confidence_errors : array (n_alternatives,)
+        The same of each confidence factor, from the draws of the values, for these central weights; 0 where
+        the values are known, NaN where there is no factor.
+    pairwise_errors : array (n_alternatives, n_alternatives)
+        The same of each probability of winning; 0 on the diagonal and for pairs that were computed.
+    entropy_errors : array (n_alternatives,)
+        The same of each entropy, by the delta method.
     n_draws : int
         Number of draws; 0 for exact results.
+
+    Notes
+    -----
+    Standard errors are those of independent draws, and 0 for exact results. Those of the entropy count a tie
+    as if its ranks were given out at random, so with ties they are rather too large; they are 0 where the
+    ranks taken are all equally likely, since an entropy at its greatest moves only in second order. An entropy
+    from draws is too low by about ``(m - 1) / (2 n_draws log 2)`` bits for m ranks taken (Miller and Madow),
+    which is less than its standard error and not made up for.
+
+    References
+    ----------
+    Cochran (1977), Sampling Techniques, 3rd edition, section 6.3, for the error of a ratio; Basharin (1959), On a
+    statistical estimate for the entropy of a sequence of independent random variables, Theory of Probability
+    and its Applications 4, 333-336, for the error and the bias of an entropy.
     """
 
     rank_acceptability: Floats
@@ -63,6 +89,10 @@ class Acceptability:
     pairwise_winning: Floats
     rank_entropy: Floats
     standard_errors: Floats
+    central_weight_errors: Floats
+    confidence_errors: Floats
+    pairwise_errors: Floats
+    entropy_errors: Floats
     n_draws: int
 
 
@@ -121,8 +151,8 @@ def smaa(values: ArrayLike, information: WeightInformation, n_draws: int, rng: S
     -----
     Where the values are known and the allowed weights fill a simplex (no information, an order, lower
     bounds), ties between alternatives that differ have probability 0 and totals are compared directly;
-    above 100 alternatives `pairwise_winning` is then computed exactly. In all other cases ties are looked
-    for and shared.
+    above 40 alternatives they are sorted, and `pairwise_winning` is computed exactly. In all other cases ties
+    are looked for and shared.
 
     References
     ----------
@@ -172,21 +202,49 @@ def _ties_are_impossible(table: Floats, information: WeightInformation) -> bool:
 def summary(table: Floats, counts: RankCounts) -> Acceptability:
     """Return the measures that follow from counted ranks; `table` holds the values that were counted."""
     n_draws = counts.n_draws
-    ranks = counts.rank_shares / n_draws
-    spread = np.maximum(counts.rank_squares / n_draws - ranks**2, 0.0)
+    ranks, wins = counts.rank_shares / n_draws, counts.wins / n_draws
     first = ranks[:, :1]
     central = np.full(counts.first_weights.shape, np.nan)
     np.divide(counts.first_weights / n_draws, first, out=central, where=first > 0)
-    wins = counts.wins / n_draws
+    factors, factor_errors = confidence_factors(table, central)
+    # A win counts 1 and a tie a half, so their squares fall short of them by a quarter for each tie.
+    win_squares = (counts.wins - counts.ties / 4) / n_draws
     return Acceptability(
         rank_acceptability=ranks,
         central_weights=central,
-        confidence_factors=confidence_factors(table, central),
+        confidence_factors=factors,
         pairwise_winning=wins,
         rank_entropy=entropy(ranks),
-        standard_errors=np.sqrt(spread / n_draws),
+        standard_errors=_standard_error(ranks, counts.rank_squares / n_draws, n_draws),
+        central_weight_errors=_central_weight_errors(counts, central),
+        confidence_errors=factor_errors,
+        pairwise_errors=np.zeros_like(wins) if counts.pairs_are_exact else _standard_error(wins, win_squares, n_draws),
+        entropy_errors=_entropy_errors(ranks, n_draws),
         n_draws=n_draws,
     )
+
+
+def _standard_error(mean: Floats, mean_square: Floats, n_draws: int) -> Floats:
+    """Return the standard error of means of independent draws, from the means of their squares."""
+    variance = mean_square - mean**2
+    return np.asarray(np.sqrt(np.where(variance > ROUNDING, variance, 0.0) / n_draws), dtype=np.float64)
+
+
+def _central_weight_errors(counts: RankCounts, central: Floats) -> Floats:
+    """Return the standard errors of the central weights, from how far the batches of draws lie from them.
+
+    With S the winning weights summed in a batch and N the shares of being first summed in it, the ratio of the
+    totals, c, has the variance ``sum((S - c N)^2) / (sum(N)^2 - sum(N^2))``: the divisor allows for one mean.
+    """
+    squares = counts.first_squares
+    n_first = counts.first_weights.sum(axis=1, keepdims=True)
+    n_squares = counts.first_products.sum(axis=1, keepdims=True)
+    residual = squares - 2 * central * counts.first_products + central**2 * n_squares
+    room = np.broadcast_to(n_first**2 - n_squares, residual.shape)
+    variance = np.full(residual.shape, np.nan)
+    several = (room > ROUNDING * n_squares) & ~np.isnan(central)
+    np.divide(np.where(residual > ROUNDING * squares, residual, 0.0), room, out=variance, where=several)
+    return np.asarray(np.sqrt(variance), dtype=np.float64)
 
 
 def entropy(probabilities: Floats) -> Floats:
@@ -196,14 +254,27 @@ def entropy(probabilities: Floats) -> Floats:
     return np.asarray(np.maximum(-(probabilities * logarithm).sum(axis=1), 0.0), dtype=np.float64)
 
 
-def confidence_factors(table: Floats, central_weights: Floats) -> Floats:
-    """Return how often each alternative is first with its own central weights; NaN where it has none."""
+def _entropy_errors(probabilities: Floats, n_draws: int) -> Floats:
+    """Return the standard error of the entropy of each row of shares of draws, by the delta method."""
+    logarithm = np.zeros_like(probabilities)
+    np.log2(probabilities, out=logarithm, where=probabilities > 0)
+    mean = (probabilities * logarithm).sum(axis=1)
+    return _standard_error(mean, (probabilities * logarithm**2).sum(axis=1), n_draws)
+
+
+def confidence_factors(table: Floats, central_weights: Floats) -> tuple[Floats, Floats]:
+    """Return how often each alternative is first with its own central weights, and the standard errors of that.
+
+    Both (n_alternatives,), NaN where there are no central weights; known values have no error.
+    """
     tables = table[None] if table.ndim == 2 else table
-    factors = np.full(len(central_weights), np.nan)
+    factors, squares = np.full((2, len(central_weights)), np.nan)
     for alternative in np.flatnonzero(~np.isnan(central_weights[:, 0])):
         totals = tables @ central_weights[alternative]
         slack = TIE_TOLERANCE * max(float(np.abs(totals).max()), np.finfo(np.float64).tiny)
         ranked = shared_ranks(totals, slack)
-        wins = (ranked.order == alternative) & (ranked.start == 0)
-        factors[alternative] = float((wins / ranked.size).sum() / len(tables))
-    return factors
+        shares = ((ranked.order == alternative) & (ranked.start == 0)) / ranked.size
+        factors[alternative] = float(shares.sum() / len(tables))
+        squares[alternative] = float((shares**2).sum() / len(tables))
+    known = np.where(np.isnan(factors), np.nan, 0.0)
+    return factors, known if table.ndim == 2 else known + _standard_error(factors, squares, len(tables))

@@ -15,15 +15,18 @@ from numpy.typing import ArrayLike, NDArray
 
 from evaluation.decision.checks import TIE_TOLERANCE, finite_matrix
 from evaluation.errors import MethodError
-from evaluation.uncertainty.acceptability import Acceptability, confidence_factors, entropy
+from evaluation.uncertainty.acceptability import Acceptability, confidence_factors, entropy, smaa
 from evaluation.uncertainty.rank_counts import SharedRanks, shared_ranks
+from evaluation.uncertainty.streams import Seed
 from evaluation.uncertainty.weight_draws import WeightInformation
 
-__all__ = ["exact_acceptability"]
+__all__ = ["exact_acceptability", "exact_or_drawn"]
 
 Floats = NDArray[np.float64]
 
 MOST_PIECES = 300_000
+QUICK_PIECES, QUICK_ALTERNATIVES = 20_000, 12
+"""So many pieces of so many alternatives are cut in about a tenth of a second."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,7 +40,37 @@ class _Pieces:
         return _Pieces(self.corners[chosen], self.volumes[chosen])
 
 
-def exact_acceptability(values: ArrayLike, information: WeightInformation) -> Acceptability:
+def exact_or_drawn(values: ArrayLike, information: WeightInformation, n_draws: int, rng: Seed) -> Acceptability:
+    """Return the SMAA-2 measures for known values: exact for a few alternatives where that is quick, else from draws.
+
+    Parameters
+    ----------
+    values : array (n_alternatives, n_criteria)
+        Values on the fixed scales, more being better; missing values are refused.
+    information : WeightInformation
+        What is known of the weights; where they form a flat set that is not a single point, they are drawn.
+    n_draws : int
+        Number of draws if there are any; the result says 0 where it is exact.
+    rng : numpy.random.Generator or int
+        Where the random numbers come from.
+
+    Raises
+    ------
+    MethodError
+        If a value is missing or infinite, the shapes do not fit, or no weights agree with the information.
+    """
+    table = finite_matrix(values, "exact_or_drawn")
+    if len(table) > QUICK_ALTERNATIVES:
+        return smaa(table, information, n_draws, rng)
+    try:
+        return exact_acceptability(table, information, most_pieces=QUICK_PIECES)
+    except MethodError:  # too many pieces, or no volume; what is wrong with the input, drawing refuses as well
+        return smaa(table, information, n_draws, rng)
+
+
+def exact_acceptability(
+    values: ArrayLike, information: WeightInformation, *, most_pieces: int = MOST_PIECES
+) -> Acceptability:
     """Return the SMAA-2 measures for known values, exactly; for few alternatives and criteria.
 
     This is the check of the sampler. The number of pieces grows steeply: four criteria and six alternatives
@@ -49,6 +82,8 @@ def exact_acceptability(values: ArrayLike, information: WeightInformation) -> Ac
         Values on the fixed scales, more being better; missing values are refused.
     information : WeightInformation
         What is known of the weights; known weights are allowed, other flat sets (an exact ratio) are not.
+    most_pieces : int
+        How many pieces may be held before it is given up.
 
     Raises
     ------
@@ -63,19 +98,19 @@ def exact_acceptability(values: ArrayLike, information: WeightInformation) -> Ac
     table = finite_matrix(values, "exact_acceptability")
     if table.shape[1] != information.n_criteria:
         raise MethodError(f"the values have {table.shape[1]} criteria, the weights {information.n_criteria}")
-    pieces = _allowed(information)
+    pieces = _allowed(information, most_pieces)
     n = len(table)
     for i in range(n):
         for j in range(i + 1, n):
-            pieces = _cut(pieces, table[i] - table[j], 0.0)
+            pieces = _cut(pieces, table[i] - table[j], 0.0, most_pieces)
     return _measures(table, pieces)
 
 
-def _allowed(information: WeightInformation) -> _Pieces:
+def _allowed(information: WeightInformation, most_pieces: int) -> _Pieces:
     pieces = _Pieces(np.array(information.vertices)[None], np.ones(1))
     for rule in information.open_constraints():
         normal = np.array(rule.coefficients)
-        pieces = _cut(pieces, normal, rule.bound)
+        pieces = _cut(pieces, normal, rule.bound, most_pieces)
         middle = pieces.corners.mean(axis=1) @ normal
         pieces = pieces.where(middle < rule.bound)
     total = pieces.volumes.sum()
@@ -87,7 +122,7 @@ def _allowed(information: WeightInformation) -> _Pieces:
     return _Pieces(pieces.corners, pieces.volumes / total)
 
 
-def _cut(pieces: _Pieces, normal: Floats, bound: float) -> _Pieces:
+def _cut(pieces: _Pieces, normal: Floats, bound: float, most_pieces: int) -> _Pieces:
     """Return the pieces cut along ``normal @ w == bound``, so that each lies on one side."""
     slack = TIE_TOLERANCE * max(float(np.abs(normal).max()), abs(bound), np.finfo(np.float64).tiny)
     done: list[_Pieces] = []
@@ -95,8 +130,8 @@ def _cut(pieces: _Pieces, normal: Floats, bound: float) -> _Pieces:
         height = pieces.corners @ normal - bound
         crossing = (height.max(axis=1) > slack) & (height.min(axis=1) < -slack)
         done.append(pieces.where(~crossing))
-        if sum(len(part.volumes) for part in done) + np.count_nonzero(crossing) > MOST_PIECES:
-            raise MethodError(f"exact_acceptability would need more than {MOST_PIECES} pieces; draw instead, with smaa")
+        if sum(len(part.volumes) for part in done) + np.count_nonzero(crossing) > most_pieces:
+            raise MethodError(f"exact_acceptability would need more than {most_pieces} pieces; draw instead, with smaa")
         pieces = _halved(pieces.where(crossing), height[crossing])
     return _Pieces(np.concatenate([part.corners for part in done]), np.concatenate([part.volumes for part in done]))
 
@@ -129,13 +164,18 @@ def _measures(table: Floats, pieces: _Pieces) -> Acceptability:
     level = np.abs(ahead) <= slack
     wins = np.einsum("p,pij->ij", volumes, np.where(level, 0.5, ahead > 0))
     np.fill_diagonal(wins, 0.0)
+    factors, factor_errors = confidence_factors(table, central)
     return Acceptability(
         rank_acceptability=ranks,
         central_weights=central,
-        confidence_factors=confidence_factors(table, central),
+        confidence_factors=factors,
         pairwise_winning=wins,
         rank_entropy=entropy(ranks),
         standard_errors=np.zeros_like(ranks),
+        central_weight_errors=np.where(np.isnan(central), np.nan, 0.0),
+        confidence_errors=factor_errors,
+        pairwise_errors=np.zeros_like(wins),
+        entropy_errors=np.zeros(len(table)),
         n_draws=0,
     )
 

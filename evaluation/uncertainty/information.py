@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from evaluation.decision.checks import TIE_TOLERANCE, finite_vector, numbers
+from evaluation.decision.checks import finite_vector, numbers
 from evaluation.errors import MethodError
-from evaluation.uncertainty.rank_counts import shared_ranks
+from evaluation.uncertainty.learning import after_one_mark, first_by_level, first_shares, worth_of_learning
 from evaluation.uncertainty.score_draws import draw_values
 from evaluation.uncertainty.streams import Seed, as_generator, draw_count
 from evaluation.uncertainty.weight_draws import WeightInformation, draw_weights
@@ -90,34 +90,13 @@ def value_of_one_more_review(
     heights = _heights(level_values, beliefs.shape)
     values = np.take_along_axis(heights[None], levels[..., None], axis=-1)[..., 0]
     weights = draw_weights(information, n_draws, weight_stream)
-    first = _first_shares((values @ weights[:, :, None])[:, :, 0], float(np.abs(heights).max()))
+    first = first_shares((values @ weights[:, :, None])[:, :, 0])
     now = first.mean(axis=0)
+    held = first_by_level(levels.reshape(n_draws, -1), first, n_levels).reshape(*beliefs.shape, -1)
     drop = np.zeros(beliefs.shape[:2])
     for cell in np.ndindex(*drop.shape):
-        held = np.eye(n_levels)[levels[(slice(None), *cell)]]
-        drop[cell] = _best_after(held.T @ first / n_draws, beliefs[cell]) - now.max()
-    # Averages over the marks cannot fall below the present; what rounding leaves is no loss.
-    return ReviewValue(now, float(1 - now.max()), np.maximum(drop, 0.0), n_draws)
-
-
-def _best_after(first_by_level: Floats, belief: Floats) -> float:
-    """Return the expected probability of the best alternative after one more mark in a cell.
-
-    `first_by_level` (n_levels, n_alternatives) holds how often the cell has each level and each alternative
-    is first; `belief` (n_levels,) the cell's pseudo-counts.
-    """
-    chance = belief / belief.sum()
-    possible = np.flatnonzero(chance > 0)
-    after = (belief + np.eye(belief.size)) / (belief.sum() + 1)
-    factor = after[np.ix_(possible, possible)] / chance[possible]
-    return float(chance[possible] @ (factor @ first_by_level[possible]).max(axis=1))
-
-
-def _first_shares(totals: Floats, largest: float) -> Floats:
-    ranked = shared_ranks(totals, TIE_TOLERANCE * max(largest, np.finfo(np.float64).tiny))
-    shares = np.zeros_like(totals)
-    np.put_along_axis(shares, ranked.order, np.where(ranked.start == 0, 1.0 / ranked.size, 0.0), axis=1)
-    return shares
+        drop[cell] = worth_of_learning(held[cell], chances[cell], after_one_mark(beliefs[cell]), n_draws).drop
+    return ReviewValue(now, float(1 - now.max()), drop, n_draws)
 
 
 def _beliefs(pseudo_counts: ArrayLike, information: WeightInformation) -> Floats:

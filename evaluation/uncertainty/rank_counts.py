@@ -29,9 +29,9 @@ CELLS_AT_ONCE = 2**18
 PAIRS_AT_ONCE = 2**15
 FEW_PLACES = 10
 """Up to so many, looking for each place in turn is faster than one count of all."""
+BATCHES = 1000
+"""At least so many batches of draws, where there are draws enough, show how far central weights spread."""
 ROUNDING = 1e-10
-MOST_PAIRS_COUNTED = 100
-"""Above so many alternatives the pairs are computed, not counted: their number grows with the square."""
 
 
 @dataclass(slots=True, eq=False)
@@ -46,23 +46,50 @@ class RankCounts:
         Sum of the squares of those shares, for standard errors.
     first_weights : array (n_alternatives, n_criteria)
         Sum of the weights over the draws in which the alternative is first, times its share.
+    first_squares, first_products : array (n_alternatives, n_criteria)
+        The draws taken in batches, of one draw or more: sums over the batches of the square of what
+        `first_weights` holds of each, and of its product with the shares of being first in the batch. For
+        standard errors of central weights.
     wins : array (n_alternatives, n_alternatives)
         Draws in which the row has the greater total, ties counting half.
+    ties : array (n_alternatives, n_alternatives)
+        Draws in which the two have the same total.
     n_draws : int
         Draws counted so far.
+    pairs_are_exact : bool
+        Whether `wins` were computed, not counted.
     """
 
     rank_shares: Floats
     rank_squares: Floats
     first_weights: Floats
+    first_squares: Floats
+    first_products: Floats
     wins: Floats
-    n_draws: int
+    ties: Floats
+    n_draws: int = 0
+    pairs_are_exact: bool = False
 
     @classmethod
     def empty(cls, n_alternatives: int, n_criteria: int) -> RankCounts:
         """Return totals of nothing."""
-        square = (n_alternatives, n_alternatives)
-        return cls(np.zeros(square), np.zeros(square), np.zeros((n_alternatives, n_criteria)), np.zeros(square), 0)
+        square, wide = (n_alternatives, n_alternatives), (n_alternatives, n_criteria)
+        return cls(
+            rank_shares=np.zeros(square),
+            rank_squares=np.zeros(square),
+            first_weights=np.zeros(wide),
+            first_squares=np.zeros(wide),
+            first_products=np.zeros(wide),
+            wins=np.zeros(square),
+            ties=np.zeros(square),
+        )
+
+    def add_first_weights(self, batches: Floats) -> None:
+        """Add sums of the weights of the draws in which each is first: (n_batches, n_alternatives, n_criteria)."""
+        self.first_weights += batches.sum(axis=0)
+        self.first_squares += (batches**2).sum(axis=0)
+        # Weights sum to 1, so their sums count the draws in which each is first.
+        self.first_products += (batches * batches.sum(axis=2, keepdims=True)).sum(axis=0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -138,15 +165,20 @@ def _add(counts: RankCounts, totals: Floats, weights: Floats, slack: float) -> N
     first = np.zeros((n_draws, n))
     np.put_along_axis(first, ranked.order, np.where(ranked.start == 0, share, 0.0), axis=1)
     counts.first_weights += first.T @ weights
+    first **= 2
+    counts.first_squares += first.T @ weights**2
+    counts.first_products += first.T @ weights
     # Criteria-first, so that each comparison runs along memory.
     columns = np.ascontiguousarray(totals.T)
     for i in range(n - 1):
         ahead = columns[i] - columns[i + 1 :]
         won = np.count_nonzero(ahead > slack, axis=1)
         lost = np.count_nonzero(ahead < -slack, axis=1)
-        half = (n_draws - won - lost) / 2
-        counts.wins[i, i + 1 :] += won + half
-        counts.wins[i + 1 :, i] += lost + half
+        tied = n_draws - won - lost
+        counts.wins[i, i + 1 :] += won + tied / 2
+        counts.wins[i + 1 :, i] += lost + tied / 2
+        counts.ties[i, i + 1 :] += tied
+        counts.ties[i + 1 :, i] += tied
     counts.n_draws += n_draws
 
 
@@ -184,16 +216,32 @@ def count_by_pairs(counts: RankCounts, table: Floats, corners: Floats, n_draws: 
     at_corners = np.ascontiguousarray(table @ corners.T)
     ranks = np.zeros((n, n), dtype=np.int64)
     lost = np.zeros((n, n), dtype=np.int64)
-    first_shares = np.zeros((n, len(corners)))
+    # A power of two, so that full blocks leave no rest.
+    together = 1 << max(0, (n_draws // BATCHES).bit_length() - 1)
     for size in _sizes(n_draws, min(DRAWS_AT_ONCE, max(1, CELLS_AT_ONCE // n))):
         # Exponentials need not be divided by their sum to compare totals, only for the central weights.
         shares = rng.standard_exponential((len(corners), size))
         place = _places(at_corners @ shares, lost)
         shares /= shares.sum(axis=0)
-        first_shares += (place == 0).astype(np.float64) @ shares.T
+        for batches in _in_batches((place == 0).astype(np.float64), shares, together):
+            counts.add_first_weights(batches @ corners)
         ranks += _count_places(place)
-    _set_counts(counts, ranks, first_shares @ corners, n_draws)
+    _set_counts(counts, ranks, n_draws)
     counts.wins += _both_ways(lost, n_draws)
+
+
+def _in_batches(first: Floats, shares: Floats, together: int) -> Iterator[Floats]:
+    """Yield the sum of the shares over the draws in which each is first, for so many draws together.
+
+    `first` (n_alternatives, n_draws) and `shares` (n_corners, n_draws) give tables (n_batches, n_alternatives,
+    n_corners); what is left at the end is a batch of its own.
+    """
+    whole = first.shape[1] - first.shape[1] % together
+    for start, stop, size in ((0, whole, together), (whole, first.shape[1], first.shape[1] - whole)):
+        if start < stop:
+            mine = first[:, start:stop].reshape(len(first), -1, size).transpose(1, 0, 2)
+            theirs = shares[:, start:stop].reshape(len(shares), -1, size).transpose(1, 2, 0)
+            yield mine @ theirs
 
 
 def _places(totals: Floats, lost: NDArray[np.int64]) -> NDArray[np.uint8]:
@@ -235,40 +283,37 @@ def _both_ways(lost: NDArray[np.int64], n_draws: int) -> Floats:
 def count_by_sorting(
     counts: RankCounts, table: Floats, corners: Floats, n_draws: int, rng: np.random.Generator
 ) -> None:
-    """Count ranks by sorting, for many alternatives; parameters as for `count_by_pairs`."""
+    """Count ranks by sorting, for many alternatives; parameters as for `count_by_pairs`.
+
+    Pairs are computed, not counted: beside sorting, that is quicker at any size, and exact.
+    """
     n = len(table)
     # Totals with the sign turned, so that sorting them upwards puts the best first.
     behind_at_corners = np.ascontiguousarray(-(table @ corners.T).T)
     places = np.arange(n)
     ranks = np.zeros(n * n, dtype=np.int64)
-    lost = np.zeros((n, n), dtype=np.int64)
-    first_shares = np.zeros((n, len(corners)))
     # A good many draws where there are many ranks: each block also costs a table of n by n counters.
     for size in _sizes(n_draws, max(n // 4, CELLS_AT_ONCE // n)):
         shares = rng.standard_exponential((size, len(corners)))
         behind = shares @ behind_at_corners
         codes = np.argsort(behind, axis=1)
         shares /= shares.sum(axis=1, keepdims=True)
-        np.add.at(first_shares, codes[:, 0], shares)
+        weights = shares @ corners
+        np.add.at(counts.first_weights, codes[:, 0], weights)
+        np.add.at(counts.first_squares, codes[:, 0], weights**2)
         # In place: new arrays of this size cost more than the sums.
         codes *= n
         codes += places
         ranks += np.bincount(codes.ravel(), minlength=n * n)
-        if n <= MOST_PAIRS_COUNTED:
-            _count_defeats(np.ascontiguousarray(behind.T), lost)
-    _set_counts(counts, ranks.reshape(n, n), first_shares @ corners, n_draws)
-    counts.wins += _both_ways(lost, n_draws) if n <= MOST_PAIRS_COUNTED else n_draws * _won(-behind_at_corners.T)
+    counts.first_products += counts.first_weights
+    _set_counts(counts, ranks.reshape(n, n), n_draws)
+    counts.wins += n_draws * _won(-behind_at_corners.T)
+    counts.pairs_are_exact = True
 
 
-def _count_defeats(behind: Floats, lost: NDArray[np.int64]) -> None:
-    for i in range(len(behind) - 1):
-        lost[i, i + 1 :] += _true_in_rows(behind[i] > behind[i + 1 :])
-
-
-def _set_counts(counts: RankCounts, ranks: NDArray[np.int64], first_weights: Floats, n_draws: int) -> None:
+def _set_counts(counts: RankCounts, ranks: NDArray[np.int64], n_draws: int) -> None:
     counts.rank_shares += ranks
     counts.rank_squares += ranks
-    counts.first_weights += first_weights
     counts.n_draws += n_draws
 
 

@@ -1,27 +1,13 @@
-"""Figures of how sure the appraisal is: frames by hand, lines, titles, alternative texts."""
+"""Figure of how sure the lead is: its frame by hand, lines, title, alternative text."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
 import evaluation as ev
 from evaluation import figures
-
-
-def test_shares_of_ranks_sum_to_one(northshire_assessment: ev.Assessment) -> None:
-    data = figures.rank_map_data(northshire_assessment)
-    assert list(data.columns) == ["option_id", "label", "column", "share"]
-    assert data.groupby("option_id")["share"].sum().to_numpy() == pytest.approx(1)
-    assert data.groupby("column")["share"].sum().to_numpy() == pytest.approx(1)
-
-
-def test_shares_of_being_first_have_a_column_a_group(changeup_assessment: ev.Assessment) -> None:
-    data = figures.share_first_map_data(changeup_assessment)
-    assert list(dict.fromkeys(data["column"]))[:2] == ["Any weights", "Equal weights"]
-    assert data.groupby("column")["share"].sum().to_numpy() == pytest.approx(1)
 
 
 def test_lines_of_the_weight_that_changes_the_leader_soonest_by_hand(northshire_assessment: ev.Assessment) -> None:
@@ -49,50 +35,25 @@ def test_no_switch_point_no_lines(northshire_assessment: ev.Assessment) -> None:
     assert figures.weight_lines(steady) == ()
 
 
-@pytest.mark.parametrize("name", ["rank_map", "share_first_map", "weight_lines"])
 @pytest.mark.parametrize("pack", ["northshire_assessment", "changeup_assessment"])
-def test_views_say_their_finding_and_status(name: str, pack: str, request: pytest.FixtureRequest) -> None:
+def test_the_view_says_its_finding_and_status(pack: str, request: pytest.FixtureRequest) -> None:
     assessment = request.getfixturevalue(pack)
-    (view,) = getattr(figures, name)(assessment)
+    (view,) = figures.weight_lines(assessment)
     assert view.status == "illustrative"
     assert any(option in view.alt for option in assessment.robustness.leaders.option_ids)
-    assert getattr(figures, name)(replace(assessment, appraisal=None, robustness=None)) == ()
+    assert figures.weight_lines(replace(assessment, appraisal=None, robustness=None)) == ()
 
 
-def test_options_first_equally_often_are_all_named(level_assessment: ev.Assessment) -> None:
-    found = level_assessment.robustness
-    assert found is not None
-    every = {
-        name: replace(result, rank_acceptability=np.full_like(result.rank_acceptability, 1 / 6))
-        for name, result in found.acceptability.items()
-    }
-    even = replace(level_assessment, robustness=replace(found, acceptability=every))
-    (ranks,), (shares,) = figures.rank_map(even), figures.share_first_map(even)
-    assert figures.robustness.most_often_first(figures.rank_map_data(even).query("column == 'Rank 1'")) == (
-        ["P0", "P1", "P2", "P3", "P4", "P5"]
-    )
-    assert "Users of advice: P0, P1, P2, P3, P4 and P5 in 17%" in shares.alt
-    assert "P0 As now first in 17%" in ranks.alt
-
-
-@pytest.mark.parametrize(
-    ("names", "words"),
-    [
-        (["P5"], "P5 is first in 41% of draws"),
-        (["P2", "P5"], "2 options are each first in 41% of draws"),
-    ],
-)
-def test_title_of_ranks_names_one_or_counts_several(names: list[str], words: str) -> None:
-    assert figures.robustness.rank_title(names, 0.41) == words
-
-
-@pytest.mark.parametrize(
-    ("by_column", "words"),
-    [
-        ([["P5"], ["P5"]], "P5 is most often first for every group"),
-        ([["P5"], ["P2"]], "2 options are most often first for some group"),
-        ([["P2", "P5"], ["P5"]], "2 options are most often first for some group"),
-    ],
-)
-def test_title_of_shares_names_one_only_where_it_stands_alone(by_column: list[list[str]], words: str) -> None:
-    assert figures.robustness.share_title(by_column) == words
+def test_of_very_many_options_leaders_and_the_next_have_lines(
+    northshire_assessment: ev.Assessment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # P5 leads below and P2 above; of the rest P3 has the greatest benefit with equal weights
+    every = figures.weight_lines_data(northshire_assessment)
+    monkeypatch.setattr("evaluation.figures.robustness.MOST_LINES", 3)
+    data = figures.weight_lines_data(northshire_assessment)
+    appraisal = northshire_assessment.appraisal
+    assert appraisal is not None
+    benefits = appraisal.benefits[appraisal.benefits["weight_set_id"] == "equal"].set_index("option_id")["lower"]
+    rest = benefits.drop(["P2", "P5", "P1"]).idxmax()
+    assert set(data["option_id"]) == {"P2", "P5", rest}
+    assert len(every["option_id"].unique()) == 5

@@ -55,27 +55,27 @@ def test_reviewers_appear_under_their_shown_names(northshire_assessment: ev.Asse
     assert first not in words
 
 
-def test_ranks_name_who_is_first_most_often(changeup_assessment: ev.Assessment) -> None:
-    words = said(narrative.ranks_summary(changeup_assessment))
-    assert "first comes O3 Centres of excellence in" in words
-    assert "2,000 draws" in words
-
-
 def test_the_rule_of_drawing_is_printed_with_its_figures(changeup_assessment: ev.Assessment) -> None:
-    words = said(narrative.how_drawn(changeup_assessment))
+    words = said(narrative.levels_rule(changeup_assessment))
     assert "0.25 for grade A, 0.50 for grade B, 1.00 for grade C and 2.00 for grade D" in words
     as_they_stand = replace(
         changeup_assessment, settings=replace(changeup_assessment.settings, score_uncertainty=False)
     )
-    assert "taken as they stand" in said(narrative.how_drawn(as_they_stand))
+    assert "taken as they stand" in said(narrative.levels_rule(as_they_stand))
 
 
 def test_other_methods_are_asked_one_question(northshire_assessment: ev.Assessment) -> None:
     assert "does the answer survive another method?" in said(narrative.methods_summary(northshire_assessment))
 
 
-@pytest.mark.parametrize("name", ["confidence_summary", "ranks_summary", "switch_summary", "flips_summary",
-                                  "leave_one_out_summary", "methods_summary", "how_drawn"])  # fmt: skip
+def test_of_very_many_options_the_first_are_named() -> None:
+    several = narrative.robustness.MOST_NAMED + 3
+    assert narrative.robustness._few(f"P{place}" for place in range(several)).endswith("P11 and 3 others")
+    assert narrative.robustness._few(["P1", "P2"], "or") == "P1 or P2"
+
+
+@pytest.mark.parametrize("name", ["confidence_summary", "switch_summary", "flips_summary", "leave_one_out_summary",
+                                  "methods_summary"])  # fmt: skip
 def test_nothing_appraised_is_said(name: str, changeup_assessment: ev.Assessment) -> None:
     bare = replace(changeup_assessment, appraisal=None, robustness=None)
     assert said(getattr(narrative, name)(bare)).startswith("No options are appraised")
@@ -86,11 +86,10 @@ def test_numbers_are_not_said_to_be_drawn_level_by_level(changeup_assessment: ev
     assert appraisal is not None
     numeric = Scale("marks", "numeric", minimum=0, maximum=10, step=0.5)
     marked = replace(changeup_assessment, appraisal=replace(appraisal, scale=numeric))
-    for name in ("how_drawn", "levels_rule"):
-        words = said(getattr(narrative, name)(marked))
-        assert "level by level" not in words
-        assert "at most 10 points of value of 100 to either side" in words
-        assert "level by level" in said(getattr(narrative, name)(changeup_assessment))
+    words = said(narrative.levels_rule(marked))
+    assert "level by level" not in words
+    assert "at most 10 points of value of 100 to either side" in words
+    assert "level by level" in said(narrative.levels_rule(changeup_assessment))
 
 
 @pytest.mark.parametrize(

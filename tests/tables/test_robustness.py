@@ -16,13 +16,6 @@ def words(view: TableView) -> list[list[str]]:
     return [[plain(cell.text) for cell in row] for row in view.rows]
 
 
-def test_ranks_of_each_option_stand_in_columns(changeup_assessment: ev.Assessment) -> None:
-    (view,) = tables.rank_acceptability_table(changeup_assessment)
-    assert view.columns == ("Option", *(f"Rank {n}" for n in range(1, 7)))
-    assert "2,000 draws" in view.note
-    assert "standard error" in view.note
-
-
 def test_switch_points_by_hand(northshire_assessment: ev.Assessment) -> None:
     # P5 less P2 is 30, 0, 30, 0, -55 over F1 to F5; with w on F5 and the rest even: 60 / 4 * (1 - w) = 55 w, w = 3/14
     (view,) = tables.switch_points_table(northshire_assessment)
@@ -88,8 +81,8 @@ def test_summary_changes_where_one_reviewer_decides(changeup_assessment: ev.Asse
     assert pairs[0][1][2] == "mostly holds"  # 3 of 4 reviewers left out
 
 
-@pytest.mark.parametrize("name", ["rank_acceptability_table", "share_first_table", "switch_points_table", "flips_table",
-                                  "leave_one_out_table", "methods_table", "robustness_summary"])  # fmt: skip
+@pytest.mark.parametrize("name", ["switch_points_table", "flips_table", "leave_one_out_table", "methods_table",
+                                  "robustness_summary"])  # fmt: skip
 def test_nothing_appraised_shows_no_table(changeup_assessment: ev.Assessment, name: str) -> None:
     assert getattr(tables, name)(replace(changeup_assessment, robustness=None, appraisal=None)) == ()
 

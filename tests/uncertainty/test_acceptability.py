@@ -145,12 +145,108 @@ def test_blocks_and_given_draws_agree_within_their_standard_errors() -> None:
     np.testing.assert_allclose(fast.standard_errors, binomial, atol=1e-12)
 
 
-def test_standard_errors_describe_the_spread_between_seeds() -> None:
-    values = np.random.default_rng(8).random((3, 3))
-    runs = [smaa(values, W.none(3), 500, seed) for seed in range(200)]
-    spread = np.std([run.rank_acceptability for run in runs], axis=0)
-    mean_error = np.mean([run.standard_errors for run in runs], axis=0)
-    np.testing.assert_allclose(spread, mean_error, rtol=0.25, atol=1e-3)
+ERRORS = {
+    "rank_acceptability": "standard_errors",
+    "central_weights": "central_weight_errors",
+    "confidence_factors": "confidence_errors",
+    "pairwise_winning": "pairwise_errors",
+    "rank_entropy": "entropy_errors",
+}
+
+
+def _assert_errors_fit(runs: list[Acceptability], measure: str) -> None:
+    """Hold the stated errors of many runs against the spread of their results."""
+    found = np.array([getattr(run, measure) for run in runs])
+    stated = np.sqrt(np.mean([getattr(run, ERRORS[measure]) ** 2 for run in runs], axis=0))
+    spread = found.std(axis=0, ddof=1)
+    assert (np.isnan(stated) == np.isnan(spread)).all()
+    # With 200 runs a spread is known to 5%; six times that in either direction, and a grain for what never moves.
+    np.testing.assert_allclose(stated, spread, rtol=0.3, atol=1e-6)
+
+
+@pytest.mark.parametrize("measure", ["rank_acceptability", "central_weights", "pairwise_winning", "rank_entropy"])
+@pytest.mark.parametrize(
+    ("n", "information", "n_draws"),
+    [
+        (4, W.none(3), 500),
+        (4, W.ordinal([1, 2, 0]), 4000),
+        (45, W.none(3), 500),
+        (4, W.interval([0.1] * 3, [0.6] * 3), 500),
+    ],
+)
+def test_standard_errors_describe_the_spread_between_seeds(n: int, information: W, n_draws: int, measure: str) -> None:
+    values = np.random.default_rng(8).random((n, 3)) if n < 10 else _spread_out(n)
+    _assert_errors_fit([smaa(values, information, n_draws, seed) for seed in range(200)], measure)
+
+
+def _spread_out(n: int) -> NDArray[np.float64]:
+    """Return three rivals and many that are behind them by far, so that every share is one of some size or 0."""
+    behind = np.repeat(-np.arange(1.0, n - 2)[:, None], 3, axis=1)
+    return np.vstack([np.random.default_rng(8).random((3, 3)), behind])
+
+
+@pytest.mark.parametrize("measure", ["rank_acceptability", "central_weights", "pairwise_winning"])
+def test_standard_errors_with_ties_and_drawn_values_describe_the_spread_between_seeds(measure: str) -> None:
+    middle = np.random.default_rng(4).integers(0, 3, (4, 3))
+
+    def run(seed: int) -> Acceptability:
+        rng = np.random.default_rng(seed)
+        return smaa(np.clip(middle + rng.integers(-1, 2, (500, 4, 3)), 0, 3), W.none(3), 500, rng)
+
+    _assert_errors_fit([run(seed) for seed in range(200)], measure)
+
+
+def test_with_ties_the_error_of_the_entropy_is_never_too_small() -> None:
+    values = np.random.default_rng(8).random((4, 3))
+    runs = [smaa(np.vstack([values, values[:1]]), W.none(3), 500, seed) for seed in range(200)]
+    spread = np.std([run.rank_entropy for run in runs], axis=0, ddof=1)
+    assert (np.mean([run.entropy_errors for run in runs], axis=0) > 0.85 * spread).all()
+
+
+def test_errors_on_the_segment_by_hand() -> None:
+    # First is ahead where w > 1/4, with w even on (1/4, 1), so its central weight has the error of a mean of
+    # such numbers, 3/4 / sqrt(12), over the draws that it wins; the entropy moves by log2(3) for each share.
+    n = 400_000
+    result = smaa([[4, 0], [1, 1]], W.none(2), n, 1)
+    share = math.sqrt(3 / 16 / n)
+    np.testing.assert_allclose(result.standard_errors, share, rtol=0.01)
+    np.testing.assert_allclose(result.pairwise_errors, [[0, share], [share, 0]], rtol=0.01)
+    np.testing.assert_allclose(result.entropy_errors, share * math.log2(3), rtol=0.01)
+    by_hand = [0.75 / math.sqrt(12 * 0.75 * n), 0.25 / math.sqrt(12 * 0.25 * n)]
+    # The spread is taken from at least 1,000 batches, so it is known to 1 part in 40: four times that.
+    np.testing.assert_allclose(result.central_weight_errors, np.repeat(by_hand, 2).reshape(2, 2), rtol=0.1)
+    assert result.confidence_errors.tolist() == [0, 0]
+
+
+def test_errors_of_ties_and_of_confidence_by_hand() -> None:
+    # Of four tables the first wins two, ties one and loses one: it is first in 2.5, and wins 2.5 of 4.
+    tables = np.array([[[2.0, 2.0], [1.0, 1.0]]] * 2 + [[[1.0, 1.0], [1.0, 1.0]], [[0.0, 0.0], [1.0, 1.0]]])
+    result = acceptability(tables, np.full((4, 2), 0.5))
+    error = math.sqrt((2.25 / 4 - 0.625**2) / 4)
+    np.testing.assert_allclose(result.standard_errors, error)
+    np.testing.assert_allclose(result.confidence_errors, error)
+    np.testing.assert_allclose(result.pairwise_errors, [[0, error], [error, 0]])
+    np.testing.assert_allclose(result.central_weight_errors, 0)  # the weights are always the same
+
+
+def test_a_central_weight_that_rests_on_one_draw_has_no_error_on_record() -> None:
+    result = acceptability([[1.0, 0.0], [0.0, 1.0]], [[0.9, 0.1], [0.2, 0.8], [0.4, 0.6]])
+    np.testing.assert_allclose(result.central_weights, [[0.9, 0.1], [0.3, 0.7]])
+    assert np.isnan(result.central_weight_errors[0]).all()
+    # Of .2 and .4 the mean has the error .1414 / sqrt(2).
+    np.testing.assert_allclose(result.central_weight_errors[1], 0.1)
+
+
+def test_errors_are_missing_where_the_measure_is() -> None:
+    result = smaa([[2, 2], [1, 1]], W.none(2), 1000, 0)
+    assert np.isnan(result.central_weight_errors[1]).all()
+    assert np.isnan(result.confidence_errors).tolist() == [False, True]
+    assert result.entropy_errors.tolist() == [0, 0]
+
+
+def test_pairs_that_were_computed_have_no_error() -> None:
+    result = smaa(np.random.default_rng(0).random((41, 3)), W.none(3), 50, 0)
+    assert not result.pairwise_errors.any()
 
 
 def test_neighbouring_seeds_give_independent_counts() -> None:
@@ -222,3 +318,40 @@ def test_a_million_draws_stay_within_the_memory_of_a_block() -> None:
     tracemalloc.stop()
     # Draws come in blocks, so the peak does not grow with their number; holding 200,000 x 7 takes 11 MB.
     assert peak < 10e6
+
+
+def test_a_criterion_with_no_weight_has_no_say() -> None:
+    # All weight on the first criterion: the second, in which the order is the other way round, does not count.
+    result = smaa([[2, 0], [1, 5], [1, 9]], W.exact([1, 0]), 10, 0)
+    np.testing.assert_allclose(result.rank_acceptability, [[1.0, 0.0, 0.0], [0.0, 0.5, 0.5], [0.0, 0.5, 0.5]])
+    np.testing.assert_allclose(result.central_weights[0], [1, 0])
+
+
+def test_criteria_that_are_all_constant_leave_everything_shared_and_certain() -> None:
+    result = smaa([[3, 7], [3, 7]], W.none(2), 200, 0)
+    np.testing.assert_allclose(result.rank_acceptability, 0.5)
+    np.testing.assert_allclose(result.standard_errors, 0)
+    assert result.pairwise_winning.tolist() == [[0, 0.5], [0.5, 0]]
+    np.testing.assert_allclose(result.pairwise_errors, 0)
+    # Each is first, in half, at every weight: the mean weight is even, with the error of 200 even draws.
+    error = 1 / math.sqrt(12 * 200)
+    np.testing.assert_allclose(result.central_weights, 0.5, atol=5 * error)
+    np.testing.assert_allclose(result.central_weight_errors, error, rtol=0.25)
+
+
+@pytest.mark.parametrize("weights", [[math.nan, 1], [0, 0], [1, -1], [math.inf, 1]])
+def test_known_weights_that_are_none_are_refused(weights: list[float]) -> None:
+    with pytest.raises(MethodError, match="weights"):
+        W.exact(weights)
+
+
+@pytest.mark.parametrize("values", [[], [[]], [[1, 2], [3]], [["a", 1]]])
+def test_tables_that_are_none_are_refused(values: list[list[float]]) -> None:
+    with pytest.raises(MethodError, match=r"at least one alternative|rows of equal length"):
+        smaa(values, W.none(2), 10, 0)
+
+
+@pytest.mark.parametrize("n_draws", [0, -1, 2.5, True])
+def test_numbers_of_draws_that_are_none_are_refused(n_draws: float) -> None:
+    with pytest.raises(MethodError, match="whole number, at least 1"):
+        smaa([[1, 2]], W.none(2), n_draws, 0)  # type: ignore[arg-type]

@@ -6,10 +6,11 @@ import math
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from evaluation.errors import MethodError
 from evaluation.uncertainty import WeightInformation as W
-from evaluation.uncertainty import exact_acceptability, smaa
+from evaluation.uncertainty import exact_acceptability, exact_or_drawn, smaa
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -71,7 +72,56 @@ def test_what_has_no_volume_is_refused(information: W, words: str) -> None:
         exact_acceptability([[1, 0], [0, 1]], information)
 
 
-def test_too_many_pieces_are_refused_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("evaluation.uncertainty.exact.MOST_PIECES", 50)
+def test_too_many_pieces_are_refused_in_time() -> None:
     with pytest.raises(MethodError, match="more than 50 pieces; draw instead"):
-        exact_acceptability(np.random.default_rng(0).random((6, 4)), W.none(4))
+        exact_acceptability(np.random.default_rng(0).random((6, 4)), W.none(4), most_pieces=50)
+
+
+@pytest.mark.parametrize("information", [W.none(3), W.ordinal([1, 0, 2]), W.exact([2, 1, 1])])
+def test_every_measure_of_the_sampler_lies_within_four_standard_errors_of_the_exact_one(information: W) -> None:
+    values = np.random.default_rng(5).integers(0, 5, (6, 3)).astype(float)
+    exact, drawn = exact_or_drawn(values, information, 20_000, 3), smaa(values, information, 20_000, 3)
+    assert (exact.n_draws, drawn.n_draws) == (0, 20_000)
+    for measure, error in (
+        ("rank_acceptability", "standard_errors"),
+        ("central_weights", "central_weight_errors"),
+        ("pairwise_winning", "pairwise_errors"),
+        ("rank_entropy", "entropy_errors"),
+    ):
+        away = np.abs(getattr(exact, measure) - getattr(drawn, measure))
+        # Miller and Madow: an entropy from draws is too low by up to (6 - 1) / (2 n log 2) bits.
+        slack = 1e-9 + (5 / (40_000 * math.log(2)) if measure == "rank_entropy" else 0)
+        never = np.isnan(away)
+        assert (np.isnan(getattr(exact, measure)) == never).all(), measure
+        assert (away[~never] <= 4 * getattr(drawn, error)[~never] + slack).all(), measure
+        assert not np.nan_to_num(getattr(exact, error)).any(), error
+    np.testing.assert_array_equal(exact.confidence_factors, drawn.confidence_factors)
+
+
+@pytest.mark.parametrize(
+    ("values", "information"),
+    [
+        (np.random.default_rng(0).random((6, 7)), W.none(7)),  # too many pieces
+        (np.random.default_rng(0).random((13, 2)), W.none(2)),  # too many alternatives
+        (np.array([[1.0, 0.0], [0.0, 1.0]]), W.ratios(2, [(0, 1, 2, 2)])),  # a flat set
+    ],
+)
+def test_what_is_not_quick_is_drawn(values: NDArray[np.float64], information: W) -> None:
+    found, drawn = exact_or_drawn(values, information, 500, 1), smaa(values, information, 500, 1)
+    assert found.n_draws == 500
+    np.testing.assert_array_equal(found.rank_acceptability, drawn.rank_acceptability)
+
+
+@pytest.mark.parametrize(
+    ("values", "information", "words"),
+    [
+        ([[1, math.nan]], W.none(2), "alternative 0, criterion 1"),
+        ([[1, 2]], W.none(3), "values have 2 criteria, the weights 3"),
+        ([[1, 2]], W.interval([0.6, 0.6], [1, 1]), "no weights that sum to 1 agree"),
+    ],
+)
+def test_wrong_input_is_refused_before_and_after_falling_back(
+    values: list[list[float]], information: W, words: str
+) -> None:
+    with pytest.raises(MethodError, match=words):
+        exact_or_drawn(values, information, 100, 0)

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaluation.errors import MethodError
+from evaluation.uncertainty import PortfolioCounts, draw_weights, portfolio_acceptability, smaa
 from evaluation.uncertainty import WeightInformation as W
-from evaluation.uncertainty import draw_weights, portfolio_acceptability, smaa
 
 
 @pytest.mark.parametrize("top", [1, 4, 12])
@@ -21,6 +21,9 @@ def test_top_acceptability_is_the_sum_of_the_first_ranks(top: int) -> None:
     np.testing.assert_allclose(found.expected_rank, table @ np.arange(1, 13), atol=0.1)
     share = found.top_acceptability
     np.testing.assert_allclose(found.standard_errors, np.sqrt(share * (1 - share) / 20_000), atol=1e-9)
+    first = found.first_acceptability
+    np.testing.assert_allclose(first, table[:, 0], atol=0.02)
+    np.testing.assert_allclose(found.first_errors, np.sqrt(first * (1 - first) / 20_000), atol=1e-9)
 
 
 @settings(max_examples=20, deadline=None)
@@ -73,3 +76,29 @@ def test_portfolios_that_make_no_sense_are_refused(top: int, confidence: float, 
 def test_values_and_information_must_speak_of_the_same_criteria() -> None:
     with pytest.raises(MethodError, match="values have 2 criteria, the weights 3"):
         portfolio_acceptability([[1, 2]], W.none(3), 10, 0, top=1)
+
+
+def test_blocks_of_drawn_values_count_like_one() -> None:
+    rng = np.random.default_rng(6)
+    tables, weights = rng.integers(0, 4, (90, 8, 3)).astype(float), draw_weights(W.none(3), 90, 1)
+    whole, pieces = PortfolioCounts(8, 2), PortfolioCounts(8, 2)
+    whole.add(tables, weights)
+    for start in range(0, 90, 40):
+        pieces.add(tables[start : start + 40], weights[start : start + 40])
+    one, other = whole.result(), pieces.result()
+    assert one.n_draws == other.n_draws == 90
+    for name in ("top_acceptability", "standard_errors", "first_acceptability", "expected_rank", "rank_upper"):
+        np.testing.assert_allclose(getattr(other, name), getattr(one, name), atol=1e-12)
+    totals = (tables @ weights[:, :, None])[:, :, 0]
+    ahead = (totals[:, None, :] > totals[:, :, None] + 1e-9).sum(axis=2)
+    level = (np.abs(totals[:, None, :] - totals[:, :, None]) <= 1e-9).sum(axis=2)
+    np.testing.assert_allclose(one.first_acceptability, np.where(ahead == 0, 1 / level, 0).mean(axis=0))
+    np.testing.assert_allclose(one.top_acceptability, (np.clip(2 - ahead, 0, level) / level).mean(axis=0))
+
+
+def test_nothing_counted_or_missing_values_are_refused() -> None:
+    counts = PortfolioCounts(2, 1)
+    with pytest.raises(MethodError, match="at least one draw; none was counted"):
+        counts.result()
+    with pytest.raises(MethodError, match="one is missing or infinite"):
+        counts.add(np.array([[1.0, np.nan], [0.0, 1.0]]), np.array([[0.5, 0.5]]))

@@ -43,17 +43,19 @@ def test_fast_routes_count_what_the_careful_route_counts(route: object, n: int) 
     careful = RankCounts.empty(n, 4)
     count_blocks(careful, table, [shares / shares.sum(axis=1, keepdims=True) @ corners])
     np.testing.assert_array_equal(fast.rank_shares, careful.rank_shares)
-    np.testing.assert_array_equal(fast.wins, careful.wins)
     np.testing.assert_allclose(fast.first_weights, careful.first_weights, atol=1e-9)
+    # With one draw to a batch, as among so few, batches spread as draws do.
+    np.testing.assert_allclose(fast.first_squares, careful.first_squares, atol=1e-9)
+    np.testing.assert_allclose(fast.first_products, careful.first_products, atol=1e-9)
+    assert fast.pairs_are_exact == (route is count_by_sorting)
+    if not fast.pairs_are_exact:
+        np.testing.assert_array_equal(fast.wins, careful.wins)
 
 
-def test_pairs_of_very_many_alternatives_are_computed_as_they_would_be_counted(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_pairs_of_many_alternatives_are_computed_as_they_would_be_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     table = np.random.default_rng(0).random((20, 5))
     counted, computed = RankCounts.empty(20, 5), RankCounts.empty(20, 5)
-    count_by_sorting(counted, table, np.eye(5), 50_000, np.random.default_rng(1))
-    monkeypatch.setattr("evaluation.uncertainty.rank_counts.MOST_PAIRS_COUNTED", 5)
+    count_by_pairs(counted, table, np.eye(5), 50_000, np.random.default_rng(1))
     count_by_sorting(computed, table, np.eye(5), 50_000, np.random.default_rng(1))
     np.testing.assert_allclose(computed.wins / 50_000, counted.wins / 50_000, atol=0.01)
     assert (np.diag(computed.wins) == 0).all()
@@ -62,6 +64,24 @@ def test_pairs_of_very_many_alternatives_are_computed_as_they_would_be_counted(
     monkeypatch.setattr("evaluation.uncertainty.rank_counts.PAIRS_AT_ONCE", 3 * 20)
     count_by_sorting(few_at_once, table, np.eye(5), 50_000, np.random.default_rng(1))
     np.testing.assert_allclose(few_at_once.wins, computed.wins, rtol=1e-9)
+
+
+@pytest.mark.parametrize("together", [1, 7, 32, 100, 500])
+def test_batches_of_any_size_sum_to_the_same_weights(together: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("evaluation.uncertainty.rank_counts.BATCHES", max(1, 500 // together))
+    table, corners = np.random.default_rng(2).random((4, 3)), np.eye(3)
+    counts = RankCounts.empty(4, 3)
+    count_by_pairs(counts, table, corners, 500, np.random.default_rng(9))
+    shares = np.random.default_rng(9).standard_exponential((3, 500)).T
+    careful = RankCounts.empty(4, 3)
+    count_blocks(careful, table, [shares / shares.sum(axis=1, keepdims=True)])
+    np.testing.assert_allclose(counts.first_weights, careful.first_weights, atol=1e-9)
+    # Each batch holds what each alternative won in it: the sum of products over criteria is that of squared wins.
+    size = 1 << ((500 // max(1, 500 // together)).bit_length() - 1)
+    first = (shares @ table.T).argmax(axis=1)
+    parts = [first[start : start + size] for start in range(0, 500, size)]
+    won = np.array([[np.count_nonzero(part == k) for k in range(4)] for part in parts])
+    np.testing.assert_allclose(counts.first_products.sum(axis=1), (won**2).sum(axis=0))
 
 
 def test_content_of_a_simplex_varsi1973_by_hand() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
@@ -241,3 +242,40 @@ def test_methods_tie_alternatives_that_are_alike(values: list[list[int]]) -> Non
     found = method_agreement(values, [1, 1])
     assert (found["rank"] == 1).all()
     assert found["leads"].all()
+
+
+@pytest.mark.parametrize("method", [switch_points, method_agreement, leave_one_criterion_out])
+@pytest.mark.parametrize(
+    ("values", "weights", "words"),
+    [
+        ([[1, math.nan], [2, 1]], [1, 1], "alternative 0, criterion 1"),
+        ([[1, math.inf], [2, 1]], [1, 1], "alternative 0, criterion 1"),
+        ([[1, 2], [2]], [1, 1], "rows of equal length"),
+        ([], [1, 1], "at least one alternative"),
+        ([[1, 2], [2, 1]], [1, math.nan], "weights"),
+        ([[1, 2], [2, 1]], [0, 0], "weights"),
+        ([[1, 2], [2, 1]], [2, -1], "weights"),
+        ([[1, 2], [2, 1]], [1, 1, 1], "weights"),
+    ],
+)
+def test_gaps_and_weights_that_are_none_are_refused(
+    method: Callable[..., object], values: list[list[float]], weights: list[float], words: str
+) -> None:
+    with pytest.raises(MethodError, match=words):
+        method(values, weights)
+
+
+def test_a_constant_criterion_changes_no_leader_at_any_weight() -> None:
+    # What it adds is the same to all, so the order of the rest stands until it holds all the weight.
+    found = switch_points([[3, 1, 7], [1, 2, 7]], [1, 1, 1])
+    constant = found[found["criterion"] == 2]
+    assert constant["weight"].isna().all()
+    assert constant["winner_above"].tolist() == [0]
+    # The first is 2 better on one criterion and 1 worse on the next, so 2 w = (1 - w) / 2: at 1/5.
+    assert found.loc[found["criterion"] == 0, "weight"].tolist() == pytest.approx([0.2])
+
+
+def test_a_criterion_without_weight_moves_no_method() -> None:
+    with_it = method_agreement([[3, 1, 9], [1, 2, 0]], [2, 1, 0])
+    without = method_agreement([[3, 1], [1, 2]], [2, 1])
+    pd.testing.assert_frame_equal(with_it, without)
