@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -48,6 +49,8 @@ IN_ROUND = ("score", "consensus", LOCK)
 """Kinds whose cell begins with a round."""
 MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 HASH = re.compile(r"([0-9a-f]{64})?")
+MOST_REMEMBERED = 2**13
+"""Records that are not decoded anew: more than a panel of ten makes in a review."""
 
 Row = Mapping[str, str]
 Rows = Mapping[str, tuple[Row, ...]]
@@ -139,8 +142,9 @@ def bytes_of(record: Record) -> bytes:
     return encoded({**content, "form": FORM, "key": list(record.key), "rows": rows})
 
 
+@lru_cache(maxsize=MOST_REMEMBERED)
 def decoded(raw: bytes) -> Record:
-    """Return the record that a file holds.
+    """Return the record that a file holds; a folder is read before each save, so what was read once is remembered.
 
     Raises
     ------
