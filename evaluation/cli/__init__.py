@@ -7,10 +7,24 @@ usage, 3 a notebook failed.
 One module a command or family of commands; importing it registers it. `common` holds what they share.
 """
 
-from evaluation.cli import check, report, packs, lab  # noqa: I001  # the order of the help
+from evaluation.cli import check, report, open as open_, challenge, verify, packs, scores, sheets, doctor, lab  # noqa: I001  # the order of the help
 from evaluation.cli.common import Exit, app
 
-__all__ = ["Exit", "app", "check", "lab", "main", "packs", "report"]
+__all__ = [
+    "Exit",
+    "app",
+    "challenge",
+    "check",
+    "doctor",
+    "lab",
+    "main",
+    "open_",
+    "packs",
+    "report",
+    "scores",
+    "sheets",
+    "verify",
+]
 
 
 def main() -> None:

@@ -1,0 +1,103 @@
+"""`review sheets export` and `import`: Excel workbooks for reviewers and groups, and the way back into the store."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from evaluation.cli.common import Exit, PackFolder, app, told
+
+if TYPE_CHECKING:
+    from evaluation.packs.sheets import Outcome
+
+__all__ = ["sheets"]
+
+sheets = typer.Typer(
+    name="sheets",
+    help="Score and weigh in Excel: a workbook for each reviewer or group, and back into the score store.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+app.add_typer(sheets)
+
+
+@sheets.command()
+def export(
+    pack: PackFolder,
+    *,
+    round_id: Annotated[str | None, typer.Option("--round", metavar="ID", help="Round to be scored.")] = None,
+    reviewer: Annotated[str | None, typer.Option(metavar="ID", help="Only this reviewer's workbook.")] = None,
+    weights: Annotated[bool, typer.Option("--weights", help="A sheet of swing weights, with --group.")] = False,
+    group: Annotated[str | None, typer.Option(metavar="NAME", help="Stakeholder group that weighs.")] = None,
+    set_id: Annotated[
+        str | None, typer.Option("--set", metavar="ID", help="Criteria to be weighed; those of the options by default.")
+    ] = None,
+    output: Annotated[Path, typer.Option(metavar="DIR", help="Folder for the workbooks.")] = Path("sheets"),
+    replace: Annotated[bool, typer.Option("--replace", help="Replace files of the same name.")] = False,
+) -> None:
+    """Write a workbook for each reviewer of a round, or for one group's weights.
+
+    A workbook holds the rubric, the evidence and the reviewer's own marks, and nobody else's. Only the cells to be
+    filled in are open. Hidden columns say which row is which and which version it shows, so rows can be imported
+    whatever was saved meanwhile.
+
+    \b
+    Examples:
+      review sheets export data/my-review --round R1
+      review sheets export data/my-review --round R1 --reviewer RV-A --output sent
+      review sheets export data/my-review --weights --group "Users of advice"
+    """  # noqa: D301
+    if weights == (round_id is not None) or weights != (group is not None):
+        message = "give either --round, or --weights with --group"
+        raise typer.BadParameter(message)
+    from evaluation.packs.sheets import export_scores, export_weights
+
+    with told(Exit.INPUT):
+        if round_id is not None:
+            made = export_scores(pack, round_id, output, reviewer, replace=replace)
+        else:
+            made = (export_weights(pack, group or "", output, set_id, replace=replace),)
+    for path in made:
+        typer.echo(str(path))
+
+
+@sheets.command(name="import")
+def import_(
+    pack: PackFolder,
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Workbooks that were filled in.")],
+    *,
+    output: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Folder for workbooks to choose in; beside the file by default.")
+    ] = None,
+    by: Annotated[str, typer.Option(metavar="NAME", help="Who imports, where that is not the reviewer.")] = "",
+) -> None:
+    """Save what was filled in, once every cell of every file is sound.
+
+    Each problem is named by sheet and cell, and nothing is saved until there is none. Where a row was saved by another
+    way since its workbook was written, nothing is saved or overwritten: both versions go into a workbook in which to
+    choose, to be imported again. Importing a file twice changes nothing.
+
+    \b
+    Example:
+      review sheets import data/my-review sent/*.xlsx --by "Panel secretary"
+    """  # noqa: D301
+    from evaluation.packs.sheets import import_sheets
+
+    with told(Exit.INPUT):
+        outcomes = import_sheets(pack, files, folder=output, entered_by=by)
+    for outcome in outcomes:
+        _say(outcome)
+    if any(outcome.clashes for outcome in outcomes):
+        raise typer.Exit(Exit.INPUT)
+
+
+def _say(outcome: Outcome) -> None:
+    for clash in outcome.clashes:
+        typer.echo(str(clash), err=True)
+    if outcome.to_resolve is not None:
+        typer.echo(f"choose between the versions in {outcome.to_resolve}, then import it", err=True)
+    typer.echo(
+        f"{outcome.file}: {outcome.n_saved} saved, {outcome.n_same} as they stood, {len(outcome.clashes)} to choose"
+    )

@@ -1,0 +1,361 @@
+"""What one reviewer is asked in a round, gathered from the review: cells, rubric, evidence, interests.
+
+Nothing here says what another reviewer marked: a workbook is as blind as the desk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from evaluation.errors import InputError, Problem
+from evaluation.model import Criterion, CriterionSet, Dimension, Review, Scale, Subject, weakest_status
+from evaluation.packs.sheets.book import Told
+from evaluation.packs.sheets.values import level_words
+from evaluation.presentation import day, listed, status_words
+from evaluation.presentation.terms import DIRECTIONS, INTERESTS, SOURCE_TYPES, STAGES, criterion_label
+
+__all__ = [
+    "EVIDENCE",
+    "RUBRIC",
+    "ScoreForm",
+    "dimension_words",
+    "kind_words",
+    "named_subject",
+    "rounds_of",
+    "score_form",
+    "scorers",
+    "status_banner",
+    "status_line",
+]
+
+NOUNS = {"hub": "Hub", "option": "Option", "bid": "Bid"}
+KINDS = {"evidence": "evidence", "extent": "extent", "quality": "quality", "single": "one judgement"}
+SCORERS = ("reviewer", "chair")
+"""Roles that score where a round assigns nobody by name."""
+RUBRIC, EVIDENCE = "Rubric", "Evidence"
+
+
+@dataclass(frozen=True)
+class ScoreForm:
+    """Everything that the workbook of one reviewer shows of one round, and of the trial round before it.
+
+    Parameters
+    ----------
+    review : Review
+    reviewer_id : str
+    round_id : str
+    round_ids : tuple of str
+        The trial round of the same criteria first, where it is open, then the round itself.
+    subjects : mapping of str to tuple of Subject
+        Whom the reviewer scores in each of these rounds; those with an actual interest are left out.
+    """
+
+    review: Review
+    reviewer_id: str
+    round_id: str
+    round_ids: tuple[str, ...]
+    subjects: Mapping[str, tuple[Subject, ...]]
+
+    @cached_property
+    def criterion_set(self) -> CriterionSet:
+        """The criteria that the round scores."""
+        set_id = _round(self.review, self.round_id)["set_id"]
+        return next(item for item in self.review.criterion_sets if item.set_id == set_id)
+
+    @property
+    def scale(self) -> Scale:
+        """The scale of the round."""
+        return self.review.scale_of(self.criterion_set)
+
+    @property
+    def noun(self) -> str:
+        """What is scored: ``Hub``, ``Option`` or ``Bid``."""
+        return NOUNS[self.criterion_set.purpose]
+
+    @property
+    def title(self) -> str:
+        """What the workbook is."""
+        return f"Marks of reviewer {self.reviewer_id} in round {self.round_id}"
+
+    @cached_property
+    def words(self) -> dict[str, str]:
+        """The marks of the scale in words, by their codes."""
+        return {words.split(" ")[0]: words for words in level_words(self.scale)}
+
+    @cached_property
+    def everyone(self) -> tuple[Subject, ...]:
+        """Every subject of the form once, in the order of the pack."""
+        wanted = {subject.subject_id for held in self.subjects.values() for subject in held}
+        return tuple(subject for subject in self.review.subjects if subject.subject_id in wanted)
+
+    @cached_property
+    def links(self) -> pd.DataFrame:
+        """Which evidence bears on which cell of the form, in the order of the register."""
+        link, evidence = self.review.table("evidence_link"), self.review.table("evidence")
+        subjects = {subject.subject_id for subject in self.everyone}
+        dimensions = {dimension.dimension_id for dimension in self.criterion_set.dimensions}
+        mine = link[link["subject_id"].isin(subjects) & link["dimension_id"].isin(dimensions)]
+        own = ["evidence_id", "subject_id", "dimension_id", "scope"]
+        found = evidence.drop(columns=["source"]).merge(mine[own].drop_duplicates(), on="evidence_id", how="inner")
+        return found.reset_index(drop=True)
+
+    @cached_property
+    def held(self) -> dict[tuple[str, str], str]:
+        """The evidence linked to each cell, by subject and dimension: ``E08 for; E20 context``."""
+        said: dict[tuple[str, str], list[str]] = {}
+        for row in self.links.itertuples(index=False):
+            words = f"{row.evidence_id} {DIRECTIONS[row.direction]}"
+            said.setdefault((str(row.subject_id), str(row.dimension_id)), []).append(words)
+        return {cell: "; ".join(dict.fromkeys(words)) for cell, words in said.items()}
+
+    @cached_property
+    def parts(self) -> tuple[tuple[Criterion, Dimension], ...]:
+        """Each dimension with its criterion, in the order of the criteria."""
+        return tuple((item, dimension) for item in self.criterion_set.criteria for dimension in item.dimensions)
+
+    @cached_property
+    def descriptors(self) -> dict[tuple[str, str], str]:
+        """The rubric's words by dimension and level."""
+        rubric = self.review.table("descriptor")
+        cells = zip(rubric["dimension_id"], rubric["level"], strict=True)
+        return dict(zip(((str(a), str(b)) for a, b in cells), rubric["descriptor"].astype(str), strict=True))
+
+    @cached_property
+    def status(self) -> str | None:
+        """The weakest data status among the rows that the workbook shows."""
+        review, set_id = self.review, self.criterion_set.set_id
+        criterion, subject = review.table("criterion"), review.table("subject")
+        rubric = review.table("descriptor")
+        dimensions = {dimension.dimension_id for dimension in self.criterion_set.dimensions}
+        shown = (
+            criterion.loc[criterion["set_id"] == set_id, "data_status"],
+            subject.loc[subject["subject_id"].isin([item.subject_id for item in self.everyone]), "data_status"],
+            rubric.loc[rubric["dimension_id"].isin(dimensions), "data_status"],
+            self.links["data_status"],
+        )
+        return weakest_status(str(status) for part in shown for status in part)
+
+    def stage_of(self, round_id: str) -> str:
+        """Return the stage of a round in words."""
+        return STAGES[str(_round(self.review, round_id)["stage"])]
+
+    # --- sheets ---
+
+    def start(self) -> list[Told]:
+        """Return the first sheet: who, what, how, and what is closed."""
+        reviewer = _row(self.review.table("reviewer"), "reviewer_id", self.reviewer_id)
+        name = f", {reviewer['name']}" if reviewer["name"] else ""
+        stages = [_round_words(self.review, round_id) for round_id in self.round_ids]
+        return [
+            ("Review", self.review.title),
+            ("Who", f"Reviewer {self.reviewer_id}{name}. Nobody else's marks are in this workbook."),
+            *_under("What", stages),
+            *_under("What to do", self._steps()),
+            *_under("Levels", [*level_words(self.scale)] if self.scale.kind == "ordinal" else [self.scale.legend]),
+            *_under("Interests", list(self._interests())),
+        ]
+
+    def _steps(self) -> Iterator[str]:
+        rules = self.review.rules
+        asked = "the reason for it" if rules.rationale == "required" else "the reason for it if you wish"
+        cited = "the ids of the evidence that it rests on" + (", if any" if rules.evidence == "optional" else "")
+        yield f"1. Read the sheets {RUBRIC} and {EVIDENCE}."
+        if len(self.round_ids) > 1:
+            yield "2. On the sheet Scores, begin with the rows of the trial round: they come first."
+        else:
+            yield "2. On the sheet Scores, go from row to row."
+        yield f"3. Fill the framed cells: a level, {asked}, why it is not higher, {cited}."
+        yield "4. IE: you looked, and the evidence does not tell. NA: the question does not arise. Neither is a zero."
+        yield "5. An empty row is not scored. To take back a saved mark, write - for its level and say why it changed."
+        yield "6. Save the workbook as .xlsx and send it back. Type words, not formulas: a formula is never taken."
+
+    def _interests(self) -> Iterator[str]:
+        frame = self.review.table("interest")
+        mine = frame[(frame["reviewer_id"] == self.reviewer_id).to_numpy(dtype=bool)]
+        kinds = {str(row.subject_id): row for row in mine.itertuples(index=False)}
+        for subject in _asked(self.review, self.round_ids, self.reviewer_id):
+            row = kinds.get(subject.subject_id)
+            if row is None:
+                yield f"{named_subject(subject)}: not declared. Declare before you score."
+            elif row.kind == "actual":
+                yield f"{named_subject(subject)}: closed to you, because of an actual interest{_more(row.nature)}."
+            else:
+                yield f"{named_subject(subject)}: {INTERESTS[row.kind]}{_more(row.nature)}."
+
+    def rubric(self) -> tuple[tuple[str, ...], tuple[float, ...], list[list[str]]]:
+        """Return headings, widths and rows of the rubric: a row for each dimension, a column for each level."""
+        codes = self.rubric_codes()
+        heads = ("What is scored", "Criterion", "In its own words", "Look at", *(words for _, words in codes))
+        widths = (16.0, 18.0, 34.0, 20.0, *(max(14.0, 110 / max(1, len(codes))) for _ in codes))
+        rows = [
+            [
+                dimension_words(criterion, dimension),
+                criterion_label(criterion),
+                criterion.wording,
+                dimension.aspects,
+                *(self.descriptors.get((dimension.dimension_id, code), "not described") for code, _ in codes),
+            ]
+            for criterion, dimension in self.parts
+        ]
+        return heads, widths, rows
+
+    def rubric_codes(self) -> list[tuple[str, str]]:
+        """Return the levels that the rubric describes, from worst to best, each with its words."""
+        dimensions = {dimension.dimension_id for dimension in self.criterion_set.dimensions}
+        found = {code for dimension, code in self.descriptors if dimension in dimensions}
+        best_first = self.scale.best < self.scale.worst
+        codes = sorted(found, key=self.scale.parse, reverse=best_first)
+        return [(code, self.words.get(code, code)) for code in codes]
+
+    def evidence(self) -> tuple[tuple[str, ...], tuple[float, ...], list[list[str]]]:
+        """Return headings, widths and rows of the evidence: a row for each subject and item."""
+        heads = (self.noun, "Evidence", "Bears on", "What it says", "Direction", "Grade", "Why this grade", "Kind",
+                 "Source", "Where in it", "About")  # fmt: skip
+        widths = (16.0, 10.0, 20.0, 56.0, 10.0, 7.0, 24.0, 14.0, 30.0, 14.0, 14.0)
+        titles = self.review.table("source_doc").set_index("source_id")["title"].to_dict()
+        named = {subject.subject_id: named_subject(subject) for subject in self.everyone}
+        order = {subject.subject_id: place for place, subject in enumerate(self.everyone)}
+        words = {dimension.dimension_id: dimension_words(*pair) for pair in self.parts for dimension in pair[1:]}
+        rows = []
+        for (subject_id, _), part in self.links.groupby(["subject_id", "evidence_id"], sort=False, observed=True):
+            item = part.iloc[0]
+            about = f"all {self.noun.lower()}s" if "programme" in set(part["scope"]) else f"this {self.noun.lower()}"
+            bears = "; ".join(words[str(identity)] for identity in dict.fromkeys(part["dimension_id"]))
+            graded = (DIRECTIONS[item["direction"]], item["grade"], item["grade_reason"])
+            source = (SOURCE_TYPES[item["source_type"]], titles.get(item["source_id"], ""), item["locator"], about)
+            said = [named[subject_id], item["evidence_id"], bears, item["paraphrase"], *graded, *source]
+            rows.append((order[subject_id], [str(cell) for cell in said]))
+        return heads, widths, [row for _, row in sorted(rows, key=lambda pair: pair[0])]
+
+
+def score_form(review: Review, round_id: str, reviewer_id: str) -> ScoreForm:
+    """Return what one reviewer is asked in a round.
+
+    Raises
+    ------
+    InputError
+        Where there is no such reviewer, or nothing in the round is the reviewer's to score.
+    """
+    rounds = rounds_of(review, round_id)
+    _row(review.table("reviewer"), "reviewer_id", reviewer_id)
+    barred = _barred(review, reviewer_id)
+    subjects = {
+        item: tuple(subject for subject in _asked(review, (item,), reviewer_id) if subject.subject_id not in barred)
+        for item in rounds
+    }
+    if not any(subjects.values()):
+        rule = f"reviewer {reviewer_id} has nothing to score in round {round_id}"
+        remedy = f"Choose one of: {listed(scorers(review, round_id), 'or')}."
+        raise InputError([Problem("assignment.csv", rule, remedy, None, "reviewer_id", reviewer_id)])
+    return ScoreForm(review, reviewer_id, round_id, rounds, subjects)
+
+
+def scorers(review: Review, round_id: str) -> tuple[str, ...]:
+    """Return the reviewers who have something to score in a round, in the order of the pack."""
+    rounds = rounds_of(review, round_id)
+    return tuple(
+        str(reviewer)
+        for reviewer in review.table("reviewer")["reviewer_id"]
+        if {item.subject_id for item in _asked(review, rounds, str(reviewer))} - _barred(review, str(reviewer))
+    )
+
+
+def rounds_of(review: Review, round_id: str) -> tuple[str, ...]:
+    """Return the rounds whose cells a form of this round holds: the open trial round of the same criteria, then it.
+
+    Raises
+    ------
+    InputError
+        Where there is no such round, it is one of moderation, or it is locked.
+    """
+    wanted = _round(review, round_id)
+    if wanted["stage"] == "moderation":
+        rule = "in a moderation round the panel agrees levels together; reviewers do not score it"
+        raise InputError([Problem("round.csv", rule, "Name the round it moderates.", None, "round_id", round_id)])
+    if wanted["locked"]:
+        rule = f"round {round_id} is locked, and takes no more marks"
+        raise InputError([Problem("round.csv", rule, "Name a round that is open.", None, "round_id", round_id)])
+    rounds = review.table("round")
+    trial = (rounds["stage"] == "calibration") & (rounds["set_id"] == wanted["set_id"]) & ~rounds["locked"]
+    before = [str(item) for item in rounds.loc[trial.to_numpy(dtype=bool), "round_id"] if item != round_id]
+    return (*before, round_id) if wanted["stage"] == "individual" else (round_id,)
+
+
+def kind_words(dimension: Dimension) -> str:
+    """Return which side of a criterion is scored, with what to look at: ``extent: how many, from where``."""
+    return f"{KINDS[dimension.kind]}: {dimension.aspects}" if dimension.aspects else KINDS[dimension.kind]
+
+
+def dimension_words(criterion: Criterion, dimension: Dimension) -> str:
+    """Return what is scored of a criterion, with the criterion's id: ``C2 extent``; ``F1`` where there is one only."""
+    return criterion.criterion_id if dimension.kind == "single" else f"{criterion.criterion_id} {dimension.kind}"
+
+
+def status_line(status: str | None) -> str:
+    """Return the data status in a few words; empty where nothing is shown that has one."""
+    return f"Data status: {status_words(status)}" if status else ""
+
+
+def status_banner(status: str | None) -> str:
+    """Return the sentence that stands on every sheet where illustrative rows feed it; empty for others."""
+    return "Illustrative: rows in this workbook were made up to show the method." if status == "illustrative" else ""
+
+
+def _asked(review: Review, rounds: tuple[str, ...], reviewer_id: str) -> tuple[Subject, ...]:
+    """Return whom a reviewer is asked to score in some rounds, whatever the interests, in the order of the pack."""
+    assignment = review.table("assignment")
+    wanted: set[str] = set()
+    for round_id in rounds:
+        named = assignment[(assignment["round_id"] == round_id).to_numpy(dtype=bool)]
+        if len(named):
+            wanted |= set(named.loc[named["reviewer_id"] == reviewer_id, "subject_id"])
+        elif _row(review.table("reviewer"), "reviewer_id", reviewer_id)["role"] in SCORERS:
+            set_id = _round(review, round_id)["set_id"]
+            purpose = next(item.purpose for item in review.criterion_sets if item.set_id == set_id)
+            wanted |= {subject.subject_id for subject in review.subjects_of(purpose)}
+    return tuple(subject for subject in review.subjects if subject.subject_id in wanted)
+
+
+def _barred(review: Review, reviewer_id: str) -> set[str]:
+    frame = review.table("interest")
+    mine = (frame["reviewer_id"] == reviewer_id) & (frame["kind"] == "actual")
+    return set(frame.loc[mine.to_numpy(dtype=bool), "subject_id"])
+
+
+def _round(review: Review, round_id: str) -> pd.Series:
+    return _row(review.table("round"), "round_id", round_id)
+
+
+def _row(frame: pd.DataFrame, column: str, value: str) -> pd.Series:
+    """Return the row of an id; names those there are where there is none."""
+    found = frame[(frame[column] == value).to_numpy(dtype=bool)]
+    if found.empty:
+        table = column.removesuffix("_id")
+        remedy = f"Choose one of: {listed(frame[column], 'or')}."
+        raise InputError([Problem(f"{table}.csv", f"no {table} has this id", remedy, None, column, value)])
+    return found.iloc[0]
+
+
+def _round_words(review: Review, round_id: str) -> str:
+    row = _round(review, round_id)
+    days = [day(str(row[name])) for name in ("opened", "closed") if row[name]]
+    when = f", {' to '.join(days)}" if days else ""
+    return f"Round {round_id}: {STAGES[str(row['stage'])]}{when}"
+
+
+def named_subject(subject: Subject) -> str:
+    """Return a subject's id and short name."""
+    return f"{subject.subject_id} {subject.short_name}" if subject.short_name != subject.subject_id else subject.name
+
+
+def _more(nature: str) -> str:
+    return f" ({nature.rstrip('.')})" if nature else ""
+
+
+def _under(heading: str, lines: list[str] | Iterator[str]) -> list[Told]:
+    """Return lines of which the first carries the heading."""
+    return [(heading if place == 0 else "", line) for place, line in enumerate(lines)]

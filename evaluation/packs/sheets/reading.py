@@ -1,0 +1,278 @@
+"""A form that came back: opened with care, its key proved, every row found again by its seal, whatever was moved.
+
+Rows may be sorted as a whole, hidden columns included; nothing else may change but the cells to be filled in. Every
+fault is told by sheet and cell, all of them at once.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+import warnings
+import zipfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import ParseError
+
+import openpyxl
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.exceptions import InvalidFileException
+
+from evaluation.errors import InputError, Problem
+from evaluation.packs.files import suggestion
+from evaluation.packs.journal.records import clean
+from evaluation.packs.sheets.bundle import ASK_AGAIN, SAVE_AS, checked_bytes
+from evaluation.packs.sheets.layout import FORM, KEY_SHEET, SCORES, WEIGHTS, Key, Kind, Layout, digest_of, seal_of
+from evaluation.packs.sheets.values import Odd, text_in
+
+if TYPE_CHECKING:
+    from openpyxl.cell import Cell
+    from openpyxl.workbook import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
+
+__all__ = ["Entry", "Filled", "read_form"]
+
+LAYOUTS: Mapping[str, Layout] = {layout.kind: layout for layout in (SCORES, WEIGHTS)}
+MOST_ROWS = 20_000
+MOST_COLUMNS = 100
+HEADER_WITHIN = 30
+"""Rows from the top in which the headings are looked for."""
+MOST_TOLD = 200
+"""Problems of one file."""
+BROKEN = (
+    KeyError, ValueError, TypeError, AttributeError, IndexError, ParseError, InvalidFileException, EOFError,
+    zipfile.BadZipFile, zlib.error, OSError, struct.error, OverflowError, RecursionError, NotImplementedError,
+)  # fmt: skip
+"""What openpyxl raises over parts that are not as the format wants them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of a form that came back.
+
+    Parameters
+    ----------
+    ids : mapping of str to str
+        Its hidden columns.
+    given : mapping of str to str
+        What was filled in, by the names of the columns.
+    places : mapping of str to str
+        The cell of each of these, such as ``Scores!F14``.
+    label : str
+        Which row it is, in words.
+    """
+
+    ids: Mapping[str, str]
+    given: Mapping[str, str]
+    places: Mapping[str, str]
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A form that came back sound: the file's name, its key, and its rows from top to bottom."""
+
+    file: str
+    key: Key
+    entries: tuple[Entry, ...]
+
+    def problem(self, entry: Entry, column: str, rule: str, remedy: str, value: str | None = None) -> Problem:
+        """Return a problem of one cell, by sheet and cell."""
+        return Problem(self.file, rule, remedy, column=entry.places[column], value=value)
+
+
+def read_form(path: Path) -> Filled:
+    """Return what was filled into a form.
+
+    Parameters
+    ----------
+    path : Path
+        A workbook that `export_scores` or `export_weights` wrote, filled in and saved by any program.
+
+    Raises
+    ------
+    InputError
+        With every fault of the file, each by sheet and cell: a workbook that cannot be trusted, one that is not such
+        a form, rows or columns that are not as they were written, cells that hold no words.
+    """
+    raw = checked_bytes(path)
+    book = _opened(raw, path.name)
+    key = _key_of(book, path.name)
+    layout = LAYOUTS[key.kind].named(key.headings)
+    layout = layout if "keep" in key.headings else layout.without_conflicts()
+    if layout.sheet not in book.sheetnames:
+        rule = f"the sheet {layout.sheet} is missing"
+        raise InputError([Problem(path.name, rule, "Name the sheet as it was.", value=", ".join(book.sheetnames)[:80])])
+    entries, problems = _Reader(book[layout.sheet], layout, key, path.name).read()
+    if problems:
+        raise InputError(problems)
+    return Filled(path.name, key, tuple(entries))
+
+
+def _opened(raw: bytes, name: str) -> Workbook:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of parts that openpyxl does not keep: nothing is written back
+            return openpyxl.load_workbook(io.BytesIO(raw), data_only=False, keep_links=False)
+    except BROKEN as error:
+        raise InputError([Problem(name, "the file cannot be read as an Excel workbook", SAVE_AS)]) from error
+
+
+# --- the key ---
+
+
+def _key_of(book: Workbook, name: str) -> Key:
+    """Return what the workbook says it is, once that is proved."""
+    if KEY_SHEET not in book.sheetnames:
+        rule = "this is not a workbook that `review sheets export` wrote: its hidden sheet is missing"
+        raise InputError([Problem(name, rule, ASK_AGAIN)])
+    sheet = book[KEY_SHEET]
+    rows = sheet.iter_rows(max_row=min(sheet.max_row, MOST_ROWS + 100), max_col=3, values_only=True)
+    lines = [tuple("" if cell is None else str(cell) for cell in row) for row in rows]
+    said = [(line[0], line[1], line[2]) for line in lines if any(line)]
+    held: dict[str, dict[str, str]] = {}
+    for what, key, value in said:
+        held.setdefault(what, {})[key] = value
+    form = held.get("form", {})
+    if form.get("name") != FORM:
+        rule = "the form is of another version of the workbench"
+        raise InputError([Problem(name, rule, ASK_AGAIN, value=form.get("name", ""))])
+    kind: Kind | None = next((item.kind for item in LAYOUTS.values() if item.kind == form.get("kind")), None)
+    if kind is None or said[-1] != ("check", "sha256", digest_of(said[:-1])):
+        raise InputError([Problem(name, "the hidden sheet Key was changed", ASK_AGAIN)])
+    return Key(kind, form["review_id"], held.get("about", {}), held.get("column", {}), held.get("row", {}))
+
+
+# --- the rows ---
+
+
+class _Reader:
+    """Reads the sheet of one form; collects its problems by cell."""
+
+    def __init__(self, sheet: Worksheet, layout: Layout, key: Key, file: str) -> None:
+        self.sheet, self.layout, self.key, self.file = sheet, layout, key, file
+        self.problems: list[Problem] = []
+        self.columns: dict[str, int] = {}
+
+    def read(self) -> tuple[list[Entry], list[Problem]]:
+        """Return the rows of the sheet, and what is wrong with it."""
+        sheet = self.sheet
+        if sheet.max_row > MOST_ROWS or sheet.max_column > MOST_COLUMNS:
+            last = f"{get_column_letter(min(sheet.max_column, 16_384))}{sheet.max_row}"
+            rule = f"something stands far away from the form; it has at most {MOST_ROWS:,} rows"
+            self._tell(last, rule, "Delete the rows and columns outside of the form.")
+            return [], self.problems
+        rows = list(sheet.iter_rows())
+        header = self._find_header(rows)
+        if self.problems:
+            return [], self.problems
+        entries = [entry for row in rows[header + 1 :] if (entry := self._entry(row)) is not None]
+        self._tell_missing(entries)
+        return entries, self.problems[:MOST_TOLD]
+
+    def _find_header(self, rows: list[tuple[Cell, ...]]) -> int:
+        """Return the place of the row of headings, and learn which column is which."""
+        wanted = {clean(field.heading): field.name for field in self.layout.fields}
+        best, found = 0, dict[str, int]()
+        for place, row in enumerate(rows[:HEADER_WITHIN]):
+            named = {wanted[text]: cell.column for cell in row if (text := _words(cell)) in wanted}
+            if len(named) > len(found):
+                best, found = place, named
+        self.columns = found
+        near = [text for cell in (rows[best] if rows else ()) if (text := _words(cell)) and text not in wanted]
+        for field in self.layout.fields:
+            if field.name not in found:
+                rule = f"the heading {field.heading!r} is missing from the row of headings"
+                self._tell(f"{best + 1}:{best + 1}", rule, f"Write it as it was. {suggestion(field.heading, near)}")
+        return best
+
+    def _entry(self, row: tuple[Cell, ...]) -> Entry | None:
+        """Return one row, or None where nothing stands in it or it cannot be told which it is."""
+        hidden = {field.name: _words(self._cell(row, field.name)) for field in self.layout.of_role("hidden")}
+        self._tell_strays(row)
+        if not any(hidden.values()):
+            self._tell_unknown(row)
+            return None
+        number = row[0].row
+        seal = hidden.pop("seal")
+        if seal != seal_of(self.key.about, self.key.review_id, hidden):
+            rule = "the hidden columns of this row are not as they were written, or it comes from another workbook"
+            self._tell(f"{number}:{number}", rule, ASK_AGAIN)
+            return None
+        label = self.key.rows.get(seal, "")
+        seen = ", ".join(text for name in self.layout.labels if (text := _words(self._cell(row, name))))
+        if clean(label) != seen:
+            rule = f"by its hidden columns this row is {label!r}: rows were moved without them"
+            self._tell(f"{number}:{number}", rule, "Undo the sorting or the pasting, or " + ASK_AGAIN.lower(), seen)
+            return None
+        given, places = {}, {}
+        for field in self.layout.of_role("input"):
+            cell = self._cell(row, field.name)
+            given[field.name] = self._text(cell)
+            places[field.name] = f"{self.layout.sheet}!{cell.coordinate}"
+        return Entry({**hidden, "seal": seal}, given, places, label)
+
+    def _cell(self, row: tuple[Cell, ...], name: str) -> Cell:
+        return row[self.columns[name] - 1]
+
+    def _text(self, cell: Cell) -> str:
+        """Return what a cell that was to be filled in says; a fault of it is told."""
+        try:
+            text = text_in(cell)
+        except Odd as odd:
+            self._tell(cell.coordinate, odd.rule, odd.remedy, odd.value)
+            return ""
+        if cell.comment is not None:
+            remedy = "Put its words into the cell for the reason, and delete the comment."
+            self._tell(cell.coordinate, "a comment is not saved", remedy, cell.comment.text)
+        return text
+
+    def _tell_strays(self, row: tuple[Cell, ...]) -> None:
+        """Tell what stands in a column that is not one of the form: it would be lost."""
+        known = set(self.columns.values())
+        for cell in row:
+            if cell.column not in known and cell.value is not None and str(cell.value).strip():
+                remedy = "Move it into the cell for the reason, and delete the column."
+                self._tell(cell.coordinate, "this column is not one of the form", remedy, str(cell.value))
+
+    def _tell_unknown(self, row: tuple[Cell, ...]) -> None:
+        """Tell of a row that was added: nobody knows what it is about."""
+        for field in self.layout.of_role("input"):
+            cell = self._cell(row, field.name)
+            if cell.value is not None and str(cell.value).strip():
+                rule = "this row is not one of the form: it was added, or its hidden columns were emptied"
+                remedy = "Write into the row that the form has for it, and delete this one."
+                self._tell(cell.coordinate, rule, remedy, str(cell.value))
+                return
+
+    def _tell_missing(self, entries: list[Entry]) -> None:
+        """Tell of rows that stand twice or are gone."""
+        seen: dict[str, Entry] = {}
+        first = next(iter(self.layout.of_role("input"))).name
+        for entry in entries:
+            seal = entry.ids["seal"]
+            if seal in seen:
+                other = seen[seal].places[first].partition("!")[2]
+                rule = f"this row stands at {other} already"
+                self._tell(entry.places[first].partition("!")[2], rule, "Keep one of the two.", entry.label)
+            seen[seal] = entry
+        if self.problems:
+            return  # a row at fault is not a row that is gone
+        for seal, label in self.key.rows.items():
+            if seal not in seen:
+                self._tell("", "a row of the form is missing", "Put it back, or " + ASK_AGAIN.lower(), label)
+
+    def _tell(self, place: str, rule: str, remedy: str, value: str | None = None) -> None:
+        where = f"{self.layout.sheet}!{place}" if place else self.layout.sheet
+        self.problems.append(Problem(self.file, rule, remedy, column=where, value=value))
+
+
+def _words(cell: Cell) -> str:
+    """Return the text of a cell that is only to be recognised; formulas and the like are no text."""
+    try:
+        return text_in(cell)
+    except Odd as odd:
+        return f"{odd.rule}: {odd.value}"

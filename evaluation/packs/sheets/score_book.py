@@ -1,0 +1,200 @@
+"""The workbook of one reviewer: start, rubric, evidence, and the scores to fill in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from evaluation.packs.sheets.book import LONGEST_PROMPT, FormBook, Told, columns_of
+from evaluation.packs.sheets.forms import (
+    EVIDENCE,
+    RUBRIC,
+    ScoreForm,
+    dimension_words,
+    kind_words,
+    named_subject,
+    status_banner,
+    status_line,
+)
+from evaluation.packs.sheets.layout import HEADER_ROW, KEEP, MINE, SCORES, THEIRS, WITHDRAW, Key, Layout, Line, seal_of
+from evaluation.packs.sheets.marks import Cell, Mark, Marks
+from evaluation.packs.sheets.values import level_words
+from evaluation.presentation.terms import criterion_label
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+__all__ = ["Answer", "choices_told", "score_workbook"]
+
+MOST_CHOICES = 201
+"""Marks of a numeric scale beyond which a list is no help."""
+FIRST = HEADER_ROW + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a reviewer has filled in for one row, to be carried into a new workbook.
+
+    Parameters
+    ----------
+    given : mapping of str to str
+        By the names of the columns.
+    theirs : str
+        What was saved meanwhile, in words; empty where nothing was, and no choice is asked.
+    """
+
+    given: Mapping[str, str]
+    theirs: str = ""
+
+
+def score_workbook(form: ScoreForm, marks: Marks, answers: Mapping[Cell, Answer] | None = None) -> bytes:
+    """Return the workbook in which one reviewer scores a round.
+
+    Parameters
+    ----------
+    form : ScoreForm
+    marks : Marks
+        The reviewer's own, as they stand: they are filled in, and each row holds the version that it shows.
+    answers : mapping, optional
+        What the reviewer has filled in already, by cell; shown in the place of what is saved, with what was saved
+        meanwhile beside it.
+    """
+    answers = answers or {}
+    asked = any(answer.theirs for answer in answers.values())
+    layout = SCORES if asked else SCORES.without_conflicts()
+    layout = layout.named({"subject": form.noun})
+    lines = list(_lines(form, marks, answers))
+    about = {"round_id": form.round_id, "reviewer_id": form.reviewer_id}
+    headings = {field.name: field.heading for field in layout.fields}
+    rows = {seal_of(about, form.review.review_id, line.ids): line.label(layout) for line in lines}
+    key = Key("scores", form.review.review_id, about, headings, rows)
+
+    book = FormBook(form.title, form.review.title, status_line(form.status), status_banner(form.status))
+    book.told("Start", [*choices_told(layout, lines), *form.start()])
+    book.listed(RUBRIC, "What each level means. IE and NA can be given on any of them.", *form.rubric())
+    heads, widths, items = form.evidence()
+    lead = "What the register holds on what you score." if items else "The register holds nothing on what you score."
+    book.listed(EVIDENCE, lead, heads, widths, items)
+    sheet = book.form(layout, key, lines, "Fill the framed cells. A level without its reason is marked in words.")
+    _ask(book, sheet, form, layout, lines)
+    return book.raw
+
+
+def choices_told(layout: Layout, lines: Sequence[Line]) -> list[Told]:
+    """Return what the first sheet says of the rows in which a choice is asked; nothing where there is none."""
+    rows = [f"Row {row}: {line.label(layout)}" for row, line in enumerate(lines, start=FIRST) if line.asks]
+    if not rows:
+        return []
+    said = f"The rows below were saved by another way since this workbook was written. Choose under Keep: {MINE} saves"
+    more = f"what the row says now, which you may still change; {THEIRS} leaves what was saved meanwhile."
+    return [("Choose first", f"{said} {more}"), *(("", row) for row in rows)]
+
+
+def _lines(form: ScoreForm, marks: Marks, answers: Mapping[Cell, Answer]) -> Iterator[Line]:
+    for round_id in form.round_ids:
+        for subject in form.subjects[round_id]:
+            for criterion, dimension in form.parts:
+                cell = (round_id, subject.subject_id, dimension.dimension_id)
+                shown = {
+                    "stage": f"{round_id} {form.stage_of(round_id)}",
+                    "subject": named_subject(subject),
+                    "criterion": criterion_label(criterion),
+                    "dimension": kind_words(dimension),
+                    "held": form.held.get(cell[1:], "nothing linked"),
+                }
+                yield _line(form, cell, shown, marks.current.get(cell), answers.get(cell))
+
+
+def _line(form: ScoreForm, cell: Cell, shown: dict[str, str], mark: Mark | None, answer: Answer | None) -> Line:
+    given = dict(answer.given) if answer else dict(mark.row) if mark else {}
+    given["level"] = form.words.get(given.get("level", ""), given.get("level", ""))
+    theirs = answer.theirs if answer else ""
+    shown |= {"saved": _saved_words(mark), "theirs": theirs}
+    ids = dict(zip(SCORES.ids, cell, strict=True))
+    ids |= {
+        "base": str(mark.version if mark else 0),
+        "base_sha": mark.sha if mark else "",
+        "asks": str(int(bool(theirs))),
+    }
+    return Line(ids, shown, given, closed=mark is not None and mark.version == 0)
+
+
+def _saved_words(mark: Mark | None) -> str:
+    if mark is None:
+        return "not yet"
+    return f"version {mark.version}" if mark.version else "in score.csv, and changed there"
+
+
+# --- what the sheet offers and marks ---
+
+
+def _ask(book: FormBook, sheet: Worksheet, form: ScoreForm, layout: Layout, lines: Sequence[Line]) -> None:
+    """Offer the levels with the rubric's words, lead to the rubric, mark what lacks a reason, count what is done."""
+    at = columns_of(layout)
+    rubric_row = {part[1].dimension_id: FIRST + place for place, part in enumerate(form.parts)}
+    for row, line in enumerate(lines, start=FIRST):
+        book.link(sheet[f"{at['criterion']}{row}"], RUBRIC, rubric_row[line.ids["dimension_id"]])
+    cells = _level_cells(lines, at["level"])
+    _offer_levels(book, sheet, form, cells, rubric_row)
+    if "keep" in at:
+        asked = [f"{at['keep']}{row}" for row, line in enumerate(lines, start=FIRST) if line.asks]
+        said = f"{MINE} saves what this row says; {THEIRS} leaves what was saved meanwhile."
+        book.offer(sheet, asked, KEEP, ("Which of the two", said))
+        for cell in asked:
+            book.highlight(sheet, cell, f"LEN(TRIM({cell}))=0")
+    last = HEADER_ROW + len(lines)
+    _mark_gaps(book, sheet, form, at, last)
+    level, reason = (f"{at[name]}{FIRST}:{at[name]}{last}" for name in ("level", "rationale"))
+    gaps = f"SUMPRODUCT((LEN({level})>0)*(LEN({reason})=0))"
+    book.count(sheet, f'=COUNTA({level})&" of {len(lines)} rows have a level, "&{gaps}&" of them without a reason"')
+
+
+def _level_cells(lines: Sequence[Line], column: str) -> dict[tuple[str, bool], list[str]]:
+    """Return the cells for levels by dimension, those apart in which a mark is saved that can be taken back."""
+    cells: dict[tuple[str, bool], list[str]] = {}
+    for row, line in enumerate(lines, start=FIRST):
+        if not line.closed:
+            cells.setdefault((line.ids["dimension_id"], line.ids["base"] != "0"), []).append(f"{column}{row}")
+    return cells
+
+
+def _offer_levels(
+    book: FormBook,
+    sheet: Worksheet,
+    form: ScoreForm,
+    cells: Mapping[tuple[str, bool], list[str]],
+    rubric_row: Mapping[str, int],
+) -> None:
+    """Offer the levels of the scale, with the rubric's words beside the list."""
+    levels = level_words(form.scale)
+    if len(levels) > MOST_CHOICES:
+        return
+    names = {dimension.dimension_id: dimension_words(criterion, dimension) for criterion, dimension in form.parts}
+    for (dimension_id, saved), places in cells.items():
+        choices = (*levels, f"{WITHDRAW} take it back") if saved else levels
+        words = _rubric_words(form, dimension_id, rubric_row[dimension_id])
+        book.offer(sheet, places, choices, (names[dimension_id], words))
+
+
+def _rubric_words(form: ScoreForm, dimension_id: str, row: int) -> str:
+    """Return what the levels of a dimension mean, where it is short enough to stand beside the list."""
+    codes = form.rubric_codes()
+    said = [(words, form.descriptors.get((dimension_id, code), "")) for code, words in codes]
+    whole = "\n".join(f"{words}: {text}" for words, text in said if text)
+    return whole if 0 < len(whole) <= LONGEST_PROMPT else f"Levels: {form.scale.legend}. See sheet {RUBRIC}, row {row}."
+
+
+def _mark_gaps(book: FormBook, sheet: Worksheet, form: ScoreForm, at: Mapping[str, str], last: int) -> None:
+    """Mark, in words and in colour, a level without the reason or the evidence that the review asks for."""
+    level, reason, cited = (f"{at[name]}{FIRST}" for name in ("level", "rationale", "evidence_ids"))
+    filled = f'AND(LEN(TRIM(${level}))>0,LEFT(TRIM(${level}),1)<>"{WITHDRAW}"'
+    area = f"{at['level']}{FIRST}:{at['level']}{last}"
+    if form.review.rules.rationale == "required":
+        formula = f"{filled},LEN(TRIM(${reason}))=0)"
+        book.highlight(sheet, area, formula, "reason missing")
+        book.highlight(sheet, f"{at['rationale']}{FIRST}:{at['rationale']}{last}", formula)
+    if form.review.rules.evidence == "required":
+        formula = f'{filled},LEFT(TRIM(${level}),2)<>"IE",LEFT(TRIM(${level}),2)<>"NA",LEN(TRIM(${cited}))=0)'
+        book.highlight(sheet, area, formula, "evidence missing")
+        book.highlight(sheet, f"{at['evidence_ids']}{FIRST}:{at['evidence_ids']}{last}", formula)
