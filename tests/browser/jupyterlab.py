@@ -22,7 +22,7 @@ PATIENCE = 120_000
 def jupyterlab(place: Path) -> Iterator[str]:
     """Serve a folder, and yield the address under which its files are opened."""
     own = {f"JUPYTER_{name}_DIR": str(place / f".{name.lower()}") for name in ("CONFIG", "DATA", "RUNTIME")}
-    port = _free_port()
+    port = free_port()
     command = [
         sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}",
         "--IdentityProvider.token=", "--ServerApp.password=", f"--ServerApp.root_dir={place}",
@@ -49,7 +49,7 @@ def _stop(server: subprocess.Popen[bytes]) -> None:
         server.wait()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -28,7 +28,19 @@ REFUSED = (
     ast.Try,
 )
 PLAIN = (str, int, float, bool, type(None))
-DESK_PARAMETERS = {"pack", "subject", "reviewer", "round", "purpose"}
+DESK_PARAMETERS = {
+    "pack",
+    "subject",
+    "reviewer",
+    "round",
+    "chair",
+    "purpose",
+    "group",
+    "weight_set",
+    "points",
+    "hub_points",
+    "sought",
+}
 
 
 def code_cells(path: Path) -> list[Any]:

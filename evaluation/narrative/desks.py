@@ -1,0 +1,175 @@
+"""Sentences of the panel's desks: what is saved, what is still needed, why something is closed, how far the work is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from evaluation.errors import InputError, ReviewError
+from evaluation.model import Rules
+from evaluation.presentation import Callout, Prose, count_of, listed
+
+__all__ = [
+    "NEEDED",
+    "blind_words",
+    "closed_moderation",
+    "closed_words",
+    "conflict_words",
+    "error_words",
+    "median_words",
+    "moderation_progress",
+    "no_cells_words",
+    "not_saved_words",
+    "opened_words",
+    "record_needs",
+    "rules_of_marks",
+    "saved_words",
+    "scoring_progress",
+    "waiting_words",
+]
+
+NEEDED: Mapping[str, str] = {
+    "level": "Choose a level, or IE or NA.",
+    "rationale": "Say why, in a sentence.",
+    "evidence_ids": "Tick the evidence that the level rests on, one item at least. Where there is none, IE says so.",
+    "kind": "Choose one of the four.",
+    "nature": "Say what the interest is.",
+    "method": "Say how the level was set.",
+    "change_reason": "The level is not the median of the marks: say what changed the panel's mind.",
+}
+"""What a control still needs, beside the control."""
+SHORT: Mapping[str, str] = {
+    "level": "a level",
+    "rationale": "a reason",
+    "evidence_ids": "evidence",
+    "method": "how the level was set",
+    "change_reason": "why it differs from the median",
+}
+
+
+def rules_of_marks(rules: Rules) -> str:
+    """Return what the pack's rules ask of a mark."""
+    reason, evidence = rules.rationale == "required", rules.evidence == "required"
+    said = {
+        (True, True): "Every level has a reason and rests on evidence; IE and NA need the reason only.",
+        (True, False): "Every level, IE and NA has a reason.",
+        (False, True): "Every level rests on evidence; IE and NA need none.",
+        (False, False): "A level is all that this review asks for.",
+    }
+    return said[reason, evidence]
+
+
+def saved_words(at: str, version: int) -> str:
+    """Return that something is on disk: ``Saved at 14:02, version 3.``."""
+    return f"Saved at {at}, version {version}."
+
+
+def not_saved_words(lacking: Iterable[str], version: int) -> str:
+    """Return that a mark is not saved yet, with what it still needs, and what stands meanwhile."""
+    still = f"Not saved yet: it needs {listed(SHORT[name] for name in lacking)}."
+    return f"{still} Version {version} stands." if version else still
+
+
+def record_needs(lacking: Iterable[str]) -> str:
+    """Return that a consensus is not recorded, with what it still needs."""
+    return f"Not recorded: it needs {listed(SHORT[name] for name in lacking)}."
+
+
+def median_words(median: str, *, differs: bool) -> str:
+    """Return what the median of the marks is, and that a level away from it needs a reason of its own."""
+    more = " The level chosen is another, so say why it differs." if differs else ""
+    return f"Median of the marks: {median}.{more}"
+
+
+def waiting_words(round_id: str, waiting: str) -> Prose:
+    """Return why a moderation does not open yet, and what opens it."""
+    why = f"Round {waiting}, which round {round_id} moderates, is not locked. Marks are laid side by side once nobody "
+    how = f"Once all have scored, lock it: review scores lock PACK {waiting}. Then run this notebook again."
+    return Prose((Callout("note", "Moderation is not open yet", (f"{why}can change theirs.", how)),))
+
+
+def no_cells_words(*, all_done: bool) -> str:
+    """Return why no cell is listed."""
+    return "Every cell has a record." if all_done else "No cell is of this kind. Choose another list."
+
+
+def conflict_words(version: int, at: str, by: str) -> str:
+    """Return that a cell was saved elsewhere meanwhile; nothing was overwritten, and one of three choices is needed."""
+    when = f" as version {version} on {at.replace('T', ' at ').replace('Z', ' UTC')} by {by}" if version else ""
+    return (
+        f"Not saved: this cell was saved in another window{when} after it was shown here. Nothing was overwritten. "
+        "Compare the two, then keep one of them, or edit yours and save it."
+    )
+
+
+def closed_words(state: str, *, who: str, subject: str, round_id: str, trial_id: str = "") -> str:
+    """Return why a card takes no mark.
+
+    Parameters
+    ----------
+    state : {"locked", "interest", "undeclared", "trial first", "in file"}
+    who, subject : str
+        Id of the reviewer; name of the subject.
+    round_id, trial_id : str
+    """
+    said = {
+        "locked": f"Round {round_id} is locked: what was given is shown, and nothing more is saved. What is to change "
+        "now is changed in moderation.",
+        "interest": f"{who} has declared an actual interest in {subject}, so its cells are closed to {who}.",
+        "undeclared": "Interests come first: declare one, or that there is none, for every subject. The cells open "
+        "once all are declared.",
+        "trial first": f"The trial case comes first: these cells open once every cell of round {trial_id} has a mark, "
+        "or that round is locked.",
+        "in file": "This mark stands in score.csv itself. It is changed there, or removed there and given here again.",
+    }
+    return said[state]
+
+
+def closed_moderation(state: str, *, round_id: str) -> str:
+    """Return why a card of the moderation takes no record: ``locked`` or ``in file``."""
+    said = {
+        "locked": f"Round {round_id} is locked: what was agreed is shown, and nothing more is recorded.",
+        "in file": "This record stands in consensus.csv itself. It is changed there, or removed there and given here "
+        "again.",
+    }
+    return said[state]
+
+
+def opened_words(*sentences: str) -> str:
+    """Return sentences on how far the work was when the desk was opened; what stands below a desk does not move."""
+    return f"When this desk was opened: {' '.join(sentences)}"
+
+
+def blind_words(round_id: str) -> str:
+    """Return when the marks of others are shown."""
+    return f"What others give is shown once round {round_id} is locked."
+
+
+def scoring_progress(name: str, counts: Mapping[str, int], *, locked: bool) -> str:
+    """Return how far the marks of one round are, from the number of cells in each state."""
+    total = sum(counts.values()) - counts["interest"]
+    left = counts["open"] + counts["trial first"]
+    parts = [f"{counts['saved']} of {count_of(total, 'cell')} saved"]
+    parts += [f"{counts['begun']} begun"] if counts["begun"] else []
+    parts += [f"{left} {'without a mark' if locked else 'to do'}"] if left else []
+    parts += [f"{counts['interest']} closed by an interest"] if counts["interest"] else []
+    return f"{name}{' (locked)' if locked else ''}: {', '.join(parts)}."
+
+
+def moderation_progress(n_done: int, n_cells: int, n_unresolved: int) -> str:
+    """Return how many cells have a record of what was agreed."""
+    said = f"{n_done} of {count_of(n_cells, 'cell')} moderated"
+    return f"{said}, {n_unresolved} of them not resolved." if n_unresolved else f"{said}."
+
+
+def error_words(error: ReviewError | OSError) -> str:
+    """Return what kept something from being saved, and what to do, without the places in files."""
+    if isinstance(error, InputError):
+        return " ".join(f"{_sentence(problem.rule)} {problem.remedy}" for problem in error.problems)
+    if isinstance(error, OSError):
+        reason = error.strerror or "the folder did not take the file"
+        return f"Not saved: {reason}. What you wrote is still here; save again once the folder can be written."
+    return _sentence(str(error))
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:].rstrip('.')}."

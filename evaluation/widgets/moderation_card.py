@@ -1,0 +1,260 @@
+"""The card of one cell at the moderation desk: the marks, what they rest on, and what the panel agreed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+
+import ipywidgets as w
+
+from evaluation.errors import ReviewError
+from evaluation.narrative.desks import (
+    NEEDED,
+    closed_moderation,
+    conflict_words,
+    error_words,
+    median_words,
+    record_needs,
+    saved_words,
+)
+from evaluation.packs import Conflict, Version
+from evaluation.presentation.terms import CONSENSUS_METHODS
+from evaluation.tables.desks import desk_evidence, desk_history, marks_beside, rubric_table, versions_beside
+from evaluation.widgets.cards import (
+    Asking,
+    Clock,
+    LevelControl,
+    TwoVersions,
+    button,
+    card_head,
+    clock_words,
+    columns,
+    note_place,
+    set_shown,
+    stacked,
+    text_area,
+    write_note,
+)
+from evaluation.widgets.desk_cells import DeskCell, evidence_on, level_choices
+from evaluation.widgets.moderation_state import ConsensusForm, Moderation
+from evaluation.widgets.parts import html_of, place_for_words
+
+__all__ = ["ModerationCard"]
+
+METHODS = (("choose one", ""), *((words.capitalize(), code) for code, words in CONSENSUS_METHODS.items()))
+
+
+class ModerationCard:
+    """One card, filled again for every cell.
+
+    Parameters
+    ----------
+    moderation : Moderation
+    clock : callable
+        Gives the present moment.
+    changed : callable
+        Called when something is recorded or undone.
+    """
+
+    def __init__(self, moderation: Moderation, clock: Clock, changed: Callable[[], None]) -> None:
+        self.moderation, self._clock, self._changed = moderation, clock, changed
+        self.cell = moderation.cells[0]
+        self.theirs: Version | None = None
+        self._deciding = self._filling = False
+        self._make_controls()
+        choices = level_choices(moderation.review, moderation.criterion_set, self.cell.dimension.dimension_id)
+        self.level = LevelControl(moderation.scale, "Agreed level", choices, self._take)
+        self.record_button = button("Record", "Record what the panel agreed", self.record, style="primary")
+        self.history_button = button("Show versions", "What was recorded here before", self._show_history)
+        self.undoing = Asking(
+            "Undo the last record",
+            "Why it is undone",
+            "Undo it now",
+            "Put back what stood before; a new record says so",
+            self._undo,
+        )
+        self.two = TwoVersions(self._keep_theirs, self._keep_mine, self._edit_mine)
+        self.box = w.VBox(self._parts())
+        self.box.add_class("wb-card")
+
+    def _make_controls(self) -> None:
+        self.head, self.marks, self.evidence, self.more = (place_for_words() for _ in range(4))
+        self.rubric = place_for_words()
+        self.closed, self.median, self.said = (note_place("said") for _ in range(3))
+        self.errors = {name: note_place("error") for name in ("method", "level", "rationale", "change_reason")}
+        self.method = stacked(w.Dropdown(options=METHODS, description="How the level was set"))
+        self.rationale = text_area("Reason", "What decided it")
+        self.change_reason = text_area("Why it differs from the median", "What changed the panel's mind", rows=2)
+        self.dissent = text_area("Dissent", "Who would have said otherwise, and why; empty where nobody", rows=2)
+        for control in (self.method, self.rationale, self.change_reason, self.dissent):
+            control.observe(self._take, names="value")
+
+    def _parts(self) -> list[object]:
+        errors = self.errors
+        left = [self.method, errors["method"], self.median, self.rubric, self.level.box, errors["level"]]
+        reasons = [self.rationale, errors["rationale"], self.change_reason, errors["change_reason"], self.dissent]
+        self.body = columns(left, reasons)
+        buttons = w.HBox([self.record_button, self.history_button], layout=w.Layout(flex_flow="row wrap"))
+        self.foot = w.VBox([buttons, self.undoing.box])
+        return [
+            self.head,
+            self.marks,
+            self.closed,
+            self.two.box,
+            self.body,
+            self.said,
+            self.foot,
+            self.more,
+            self.evidence,
+        ]
+
+    # --- showing ---
+
+    def open(self, cell: DeskCell | None) -> None:
+        """Show another cell; nothing where none is listed."""
+        set_shown(self.box, shown=cell is not None)
+        if cell is None:
+            return
+        self.cell = cell
+        self.theirs, self._deciding = None, False
+        self.two.hide()
+        self.undoing.close()
+        self.more.value = ""
+        write_note(self.said)
+        self._write_words()
+        self._fill(self.moderation.shown(cell))
+        self._show_state()
+
+    def _write_words(self) -> None:
+        moderation, cell = self.moderation, self.cell
+        self.head.value = html_of(card_head(cell))
+        caption = f"Marks on this cell: {moderation.marks_words(cell)}"
+        marks = marks_beside(moderation.marks(cell), moderation.scale, table_id="desk-tbl-marks", caption=caption)
+        self.marks.value = html_of(marks)
+        items = evidence_on(moderation.review, cell)
+        self.evidence.value = html_of(desk_evidence(items, table_id="desk-tbl-evidence"))
+
+    def _fill(self, form: ConsensusForm) -> None:
+        moderation = self.moderation
+        choices = level_choices(moderation.review, moderation.criterion_set, self.cell.dimension.dimension_id)
+        self._filling = True
+        self.level.fill(choices, form.level)
+        self.method.value, self.rationale.value = form.method, form.rationale
+        self.change_reason.value, self.dissent.value = form.change_reason, form.dissent
+        self._filling = False
+        pairs = [(f"{item.code} {item.word}".strip(), item.descriptor) for item in choices if item.descriptor]
+        self.rubric.value = html_of(rubric_table(pairs, table_id="desk-tbl-rubric")) if self.level.lists else ""
+
+    def _show_state(self) -> None:
+        moderation, cell = self.moderation, self.cell
+        why = "locked" if moderation.locked else "in file" if moderation.in_file(cell) else ""
+        controls = (self.method, self.level.box, self.rationale, self.change_reason, self.dissent, self.record_button)
+        for control in controls:
+            control.disabled = bool(why) or self._deciding
+        recorded = bool(moderation.version(cell)) and not why
+        set_shown(self.foot, shown=not why)
+        set_shown(self.undoing.box, shown=recorded)
+        set_shown(self.history_button, shown=recorded)
+        write_note(self.closed, *([closed_moderation(why, round_id=moderation.round_id)] if why else []))
+        self._write_errors(())
+        self._follow()
+
+    def _follow(self) -> None:
+        """Show the controls that the choices so far ask for."""
+        differs = self.moderation.differs(self.cell, self.form.level)
+        set_shown(self.level.box, shown=self.method.value != "unresolved")
+        set_shown(self.change_reason, shown=differs or bool(self.change_reason.value))
+        write_note(self.median, median_words(self.moderation.median_words(self.cell), differs=differs))
+
+    def _write_errors(self, lacking: tuple[str, ...]) -> None:
+        for name, place in self.errors.items():
+            write_note(place, *([NEEDED[name]] if name in lacking else []))
+
+    # --- recording ---
+
+    @property
+    def form(self) -> ConsensusForm:
+        """What stands in the controls; a cell that is not resolved has no level."""
+        level = "" if self.method.value == "unresolved" else self.level.value
+        reasons = (self.rationale.value, self.change_reason.value, self.dissent.value)
+        return ConsensusForm(level, self.method.value, *reasons)
+
+    def _take(self, _change: object = None) -> None:
+        if self._filling:
+            return
+        self.moderation.keep(self.cell, self.form)
+        self._follow()
+
+    def record(self) -> None:
+        """Record what the controls say, or say beside them what it needs."""
+        lacking = self.moderation.lacking(self.cell, self.form)
+        self._write_errors(lacking)
+        if lacking:
+            write_note(self.said, record_needs(lacking), refused=True)
+            return
+        try:
+            saved = self.moderation.record(self.cell, self.form, over=self.theirs)
+        except Conflict as conflict:
+            self._show_conflict(conflict.theirs)
+        except (ReviewError, OSError) as error:
+            write_note(self.said, error_words(error), refused=True)
+        else:
+            self._after(saved_words(clock_words(self._clock()), saved.sequence))
+
+    def _after(self, *sentences: str) -> None:
+        self.theirs, self._deciding = None, False
+        self.two.hide()
+        self.undoing.close()
+        self._show_state()
+        write_note(self.said, *sentences)
+        self._changed()
+
+    def _undo(self, reason: str) -> None:
+        try:
+            saved = self.moderation.undo(self.cell, reason)
+        except Conflict as conflict:
+            self._show_conflict(conflict.theirs)
+        except (ReviewError, OSError) as error:
+            write_note(self.said, error_words(error), refused=True)
+        else:
+            self._fill(self.moderation.form(self.cell))
+            now_stands = self.moderation.agreed_words(self.cell)
+            at = clock_words(self._clock())
+            self._after(f"Undone at {at}, version {saved.sequence}. What stands now: {now_stands}.")
+
+    def _show_history(self) -> None:
+        records = self.moderation.history(self.cell)
+        self.more.value = html_of(desk_history(records, self.moderation.scale, table_id="desk-tbl-history"))
+
+    # --- two versions ---
+
+    def _show_conflict(self, theirs: Version | None) -> None:
+        self.theirs, self._deciding = theirs, True
+        if theirs is None:
+            self.moderation.forget(self.cell)
+        row: Mapping[str, str] = theirs.row if theirs else {}
+        number, at, by = (theirs.sequence, theirs.entered_at, theirs.entered_by) if theirs else (0, "", "")
+        heads = ("Yours, not recorded", f"Theirs, version {number}" if row else "Theirs: taken back")
+        table = versions_beside(
+            asdict(self.form.said), row, self.moderation.scale, heads=heads, table_id="desk-tbl-versions"
+        )
+        write_note(self.said)
+        self._show_state()
+        self.two.show(conflict_words(number, at, by), table)
+
+    def _keep_theirs(self) -> None:
+        theirs = self.theirs
+        self.moderation.take_theirs(self.cell, theirs)
+        self._fill(self.moderation.form(self.cell))
+        self._after(f"Kept theirs, version {theirs.sequence}." if theirs else "Kept theirs.")
+
+    def _keep_mine(self) -> None:
+        self._deciding = False
+        self._show_state()
+        self.record()
+
+    def _edit_mine(self) -> None:
+        self._deciding = False
+        self.two.decided()
+        self._show_state()
+        write_note(self.said, "Edit yours below, then press Record. Until then nothing is recorded.")

@@ -1,0 +1,271 @@
+"""The card of one cell at the scoring desk: the evidence, the level, the reasons, and what became of the save."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from functools import partial
+
+import ipywidgets as w
+
+from evaluation.errors import ReviewError
+from evaluation.narrative.desks import (
+    NEEDED,
+    closed_words,
+    conflict_words,
+    error_words,
+    not_saved_words,
+    rules_of_marks,
+    saved_words,
+)
+from evaluation.packs import Conflict, Version
+from evaluation.presentation import TableView
+from evaluation.tables.desks import desk_history, marks_beside, rubric_table, versions_beside
+from evaluation.widgets.cards import (
+    Asking,
+    Clock,
+    EvidenceTicks,
+    LevelControl,
+    TwoVersions,
+    button,
+    card_head,
+    clock_words,
+    columns,
+    note_place,
+    set_shown,
+    text_area,
+    write_note,
+)
+from evaluation.widgets.desk_cells import DeskCell, evidence_on, level_choices, register_of
+from evaluation.widgets.parts import html_of, place_for_words
+from evaluation.widgets.scoring_state import MarkForm, Scoring, lacking_in_mark
+
+__all__ = ["ScoreCard"]
+
+
+class ScoreCard:
+    """One card, filled again for every cell.
+
+    Parameters
+    ----------
+    scoring : Scoring
+    clock : callable
+        Gives the present moment.
+    changed : callable
+        Called when something is begun, saved or taken back.
+    """
+
+    def __init__(self, scoring: Scoring, clock: Clock, changed: Callable[[], None]) -> None:
+        self.scoring, self._clock, self._changed = scoring, clock, changed
+        self.cell = scoring.cells[0]
+        self.theirs: Version | None = None  # saved elsewhere, shown beside what stands in the controls
+        self._deciding = self._filling = False
+        self._make_controls()
+        self._make_buttons()
+        form = [self.level.box, self.errors["level"], self.rationale, self.errors["rationale"], self.why_not_higher]
+        self.body = columns([self.evidence.box, self.errors["evidence_ids"]], [self.rubric, *form])
+        buttons = w.HBox([self.save_button, self.history_button], layout=w.Layout(flex_flow="row wrap"))
+        self.foot = w.VBox([buttons, self.taking_back.box])
+        parts = [self.head, self.closed, self.two.box, self.body, self.said, self.foot, self.more]
+        self.box = w.VBox(parts)
+        self.box.add_class("wb-card")
+
+    def _make_controls(self) -> None:
+        scoring = self.scoring
+        self.head, self.rubric, self.more = place_for_words(), place_for_words(), place_for_words()
+        self.closed, self.said = note_place("said"), note_place("said")
+        self.errors = {name: note_place("error") for name in ("level", "rationale", "evidence_ids")}
+        choices = level_choices(scoring.review, scoring.criterion_set, self.cell.dimension.dimension_id)
+        self.level = LevelControl(scoring.scale, "Level", choices, self._take)
+        self.evidence = EvidenceTicks(register_of(scoring.review), self._take)
+        self.rationale = text_area("Reason", "What in the evidence puts it at this level")
+        self.why_not_higher = text_area("Why not higher", "What the next level would need", rows=2)
+        for box in (self.rationale, self.why_not_higher):
+            box.observe(self._take, names="value")
+
+    def _make_buttons(self) -> None:
+        self.save_button = button("Save", "Save this card; it is saved as you go too", self.save, style="primary")
+        self.history_button = button("Show versions", "What was saved here before", self._show_history)
+        self.taking_back = Asking(
+            "Take this mark back",
+            "Why it is taken back",
+            "Take it back now",
+            "Leave the cell without a mark; the record of it stays",
+            self._withdraw,
+        )
+        self.two = TwoVersions(self._keep_theirs, self._keep_mine, self._edit_mine)
+
+    # --- showing ---
+
+    def open(self, cell: DeskCell) -> None:
+        """Show another cell."""
+        self.cell = cell
+        write_note(self.said)
+        self.show()
+
+    def show(self) -> None:
+        """Show the cell as it stands now."""
+        self.theirs, self._deciding = None, False
+        self.two.hide()
+        self.taking_back.close()
+        self.more.value = ""
+        self.head.value = html_of(card_head(self.cell))
+        self._fill(self.scoring.form(self.cell))
+        self._show_state()
+
+    def _fill(self, form: MarkForm) -> None:
+        scoring, cell = self.scoring, self.cell
+        choices = level_choices(scoring.review, scoring.criterion_set, cell.dimension.dimension_id)
+        self._filling = True
+        self.level.fill(choices, form.level)
+        self.rationale.value, self.why_not_higher.value = form.rationale, form.why_not_higher
+        self.evidence.fill(evidence_on(scoring.review, cell), form.evidence_ids)
+        self._filling = False
+        pairs = [(f"{item.code} {item.word}".strip(), item.descriptor) for item in choices if item.descriptor]
+        self.rubric.value = html_of(rubric_table(pairs, table_id="desk-tbl-rubric")) if self.level.lists else ""
+
+    def _show_state(self) -> None:
+        """Open or close the controls, and say why where they are closed."""
+        scoring, cell = self.scoring, self.cell
+        why = self._why_closed()
+        for control in (self.level.box, self.rationale, self.why_not_higher, self.save_button):
+            control.disabled = bool(why) or self._deciding
+        self.evidence.disable(disabled=bool(why) or self._deciding)
+        set_shown(self.body, shown=why not in ("interest", "undeclared", "trial first"))
+        set_shown(self.foot, shown=not why)
+        set_shown(self.taking_back.box, shown=bool(scoring.version(cell)))
+        set_shown(self.history_button, shown=bool(scoring.version(cell)))
+        words = partial(closed_words, who=scoring.reviewer_id, subject=cell.subject.short_name, round_id=cell.round_id)
+        write_note(self.closed, *([words(why, trial_id=scoring.trial_id)] if why else []))
+        if why == "locked":
+            self.more.value = html_of(self._everyones())
+        self._write_errors(())
+
+    def _why_closed(self) -> str:
+        """Return why the card takes no mark; empty where it does."""
+        scoring, cell = self.scoring, self.cell
+        closed = {
+            "locked": scoring.locked(cell.round_id),
+            "undeclared": bool(scoring.undeclared),
+            "interest": scoring.barred(cell.subject.subject_id) and not scoring.version(cell),
+            "in file": scoring.in_file(cell),
+            "trial first": scoring.state(cell) == "trial first",
+        }
+        return next((why for why, holds in closed.items() if holds), "")
+
+    def _everyones(self) -> TableView:
+        """Return the marks of all reviewers on the cell, once the round is locked."""
+        marks = self.scoring.everyones(self.cell.round_id)
+        here = (marks["subject_id"] == self.cell.subject.subject_id) & (
+            marks["dimension_id"] == self.cell.dimension.dimension_id
+        )
+        mine = marks[here.to_numpy(dtype=bool)]
+        shown = mine.assign(who=mine["reviewer_id"], note="")
+        return marks_beside(
+            shown, self.scoring.scale, table_id="desk-tbl-marks", caption="What all reviewers gave on this cell"
+        )
+
+    def _write_errors(self, lacking: tuple[str, ...]) -> None:
+        for name, place in self.errors.items():
+            write_note(place, *([NEEDED[name]] if name in lacking else []))
+
+    # --- saving ---
+
+    @property
+    def form(self) -> MarkForm:
+        """What stands in the controls."""
+        return MarkForm(self.level.value, self.rationale.value, self.why_not_higher.value, self.evidence.value)
+
+    def _take(self, _change: object = None) -> None:
+        """Save as the reviewer goes, where nothing is lacking and no other version waits for a decision."""
+        if self._filling:
+            return
+        self.scoring.keep(self.cell, self.form)
+        if self._deciding or self.theirs is not None:
+            return
+        if self.cell.key not in self.scoring.drafts:
+            write_note(self.said)
+            self._write_errors(())
+            self._changed()
+            return
+        self.save()
+
+    def save(self) -> None:
+        """Save the card, or say beside its controls what it needs."""
+        lacking = lacking_in_mark(self.form, self.scoring.review.rules)
+        self._write_errors(lacking)
+        if lacking:
+            words = not_saved_words(lacking, self.scoring.version(self.cell))
+            write_note(self.said, words, rules_of_marks(self.scoring.review.rules), refused=True)
+            self._changed()
+            return
+        try:
+            saved = self.scoring.save(self.cell, self.form, over=self.theirs)
+        except Conflict as conflict:
+            self._show_conflict(conflict.theirs)
+        except (ReviewError, OSError) as error:
+            write_note(self.said, error_words(error), refused=True)
+        else:
+            self._after(saved_words(self._time(), saved.sequence))
+
+    def _time(self) -> str:
+        return clock_words(self._clock())
+
+    def _after(self, *sentences: str) -> None:
+        """Show what stands now, with what became of the step."""
+        self.theirs, self._deciding = None, False
+        self.two.hide()
+        self.taking_back.close()
+        self._show_state()
+        write_note(self.said, *sentences)
+        self._changed()
+
+    def _withdraw(self, reason: str) -> None:
+        try:
+            taken = self.scoring.withdraw(self.cell, reason)
+        except Conflict as conflict:
+            self._show_conflict(conflict.theirs)
+        except (ReviewError, OSError) as error:
+            write_note(self.said, error_words(error), refused=True)
+        else:
+            self._fill(MarkForm())
+            self._after(f"Taken back at {self._time()}, version {taken.sequence}. The cell has no mark.")
+
+    def _show_history(self) -> None:
+        records = self.scoring.history(self.cell)
+        self.more.value = html_of(desk_history(records, self.scoring.scale, table_id="desk-tbl-history"))
+
+    # --- two versions ---
+
+    def _show_conflict(self, theirs: Version | None) -> None:
+        self.theirs, self._deciding = theirs, True
+        if theirs is None:
+            self.scoring.forget(self.cell)
+        row: Mapping[str, str] = theirs.row if theirs else {}
+        number, at, by = (theirs.sequence, theirs.entered_at, theirs.entered_by) if theirs else (0, "", "")
+        heads = ("Yours, not saved", f"Theirs, version {number}" if row else "Theirs: taken back")
+        table = versions_beside(as_row(self.form), row, self.scoring.scale, heads=heads, table_id="desk-tbl-versions")
+        write_note(self.said)
+        self._show_state()
+        self.two.show(conflict_words(number, at, by), table)
+
+    def _keep_theirs(self) -> None:
+        theirs = self.theirs
+        self.scoring.take_theirs(self.cell, theirs)
+        self._fill(self.scoring.saved_form(self.cell))
+        self._after(f"Kept theirs, version {theirs.sequence}." if theirs else "Kept theirs.")
+
+    def _keep_mine(self) -> None:
+        self._deciding = False
+        self.save()
+
+    def _edit_mine(self) -> None:
+        self._deciding = False
+        self.two.decided()
+        self._show_state()
+        write_note(self.said, "Edit yours below, then press Save. Until then nothing is saved.")
+
+
+def as_row(form: MarkForm) -> dict[str, str]:
+    """Return a form as a row of the table ``score``."""
+    return {**asdict(form.said), "evidence_ids": ";".join(form.evidence_ids)}

@@ -1,0 +1,223 @@
+"""The scoring desk: one card for each subject and dimension, saved as the reviewer goes.
+
+Interests come first, then the trial case, then the round. A mark is saved as soon as the pack's rules allow it, on top
+of the version that the card shows; what was saved elsewhere meanwhile is shown beside it and never overwritten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import ipywidgets as w
+
+from evaluation.model import Review, weakest_status
+from evaluation.narrative.desks import blind_words, opened_words, scoring_progress
+from evaluation.packs import ScoreStore
+from evaluation.presentation import Prose, TableView
+from evaluation.tables.desks import desk_grid, desk_interests, trial_comparison
+from evaluation.widgets.cards import Clock, button, card_style, now, progress_bar
+from evaluation.widgets.desk_cells import DeskCell
+from evaluation.widgets.interest_form import InterestDesk
+from evaluation.widgets.parts import Desk, Panes, html_of, place_for_words, said_in
+from evaluation.widgets.score_card import ScoreCard
+from evaluation.widgets.scoring_state import Scoring
+
+__all__ = ["score_desk"]
+
+SCORING, INTERESTS, OVERVIEW, TRIAL = "Scoring", "Your interests", "Overview", "Trial case"
+
+
+def score_desk(review: Review, pack: str | Path, reviewer_id: str, round_id: str, *, clock: Clock = now) -> Desk:
+    """Return the desk on which one reviewer scores a round; what stands in for it says how far each cell is.
+
+    Parameters
+    ----------
+    review : Review
+    pack : str or Path
+        Folder of the same review, where marks are kept.
+    reviewer_id : str
+        Who scores.
+    round_id : str
+        A round of individual marking, or a trial round.
+    clock : callable, optional
+        Gives the present moment, with its time zone.
+
+    Raises
+    ------
+    InputError
+        Where there is no such reviewer or round, or the store of the pack is at fault.
+    MethodError
+        Where the round is one of moderation, or nothing is assigned to the reviewer.
+    """
+    scoring = Scoring(review, ScoreStore(pack, clock=clock), reviewer_id, round_id)
+    desk = _ScoreDesk(scoring, clock)
+    return Desk(desk.box, standing_state(scoring))
+
+
+# --- what stands in, and the overview ---------------------------------------------------------------------------------
+
+
+def standing_state(scoring: Scoring) -> tuple[Prose | TableView, ...]:
+    """Return how far the work is; levels only of locked rounds, so that a shared notebook tells nobody a mark early."""
+    rounds = scoring.rounds
+    words = [_progress_words(scoring, round_id) for round_id in rounds]
+    grids = [_grid(scoring, item, shown=scoring.locked(item), table_id=f"tbl-scoring-{item}") for item in rounds]
+    grids = [replace(grid, caption=f"{grid.caption} when this desk was opened") for grid in grids]
+    return (said_in(opened_words(*words)), *grids, _interests(scoring, "tbl-interests-declared"))
+
+
+def _progress_words(scoring: Scoring, round_id: str) -> str:
+    name = "Trial case" if round_id == scoring.trial_id else f"Round {round_id}"
+    return scoring_progress(name, scoring.counts(round_id), locked=scoring.locked(round_id))
+
+
+def _grid(scoring: Scoring, round_id: str, *, shown: bool, table_id: str) -> TableView:
+    mine = [cell for cell in scoring.cells if cell.round_id == round_id]
+    subjects = {cell.subject.subject_id: f"{cell.subject.subject_id} {cell.subject.short_name}" for cell in mine}
+    asked = dict.fromkeys(cell.asked for cell in mine)
+    at = {(cell.asked, cell.subject.subject_id): _in_grid(scoring, cell, shown=shown) for cell in mine}
+    rows = [(name, [at[name, subject] for subject in subjects]) for name in asked]
+    who = f"Reviewer {scoring.reviewer_id}, round {round_id}: how far each cell is"
+    statuses = scoring.statuses(round_id) if shown else ()
+    return desk_grid(
+        list(subjects.values()), rows, scoring.scale, caption=who, table_id=table_id, status=weakest_status(statuses)
+    )
+
+
+def _in_grid(scoring: Scoring, cell: DeskCell, *, shown: bool) -> str:
+    state = scoring.state(cell)
+    if state == "saved" and shown:
+        return scoring.saved_form(cell).level
+    return "none" if state == "open" and scoring.locked(cell.round_id) else state
+
+
+def _interests(scoring: Scoring, table_id: str) -> TableView:
+    rows = []
+    for subject_id in scoring.subject_ids:
+        form = scoring.interests.get(subject_id)
+        parts = (form.kind, form.nature, form.mitigation) if form else ("", "", "")
+        rows.append((scoring.review.subject(subject_id).short_name, *parts))
+    return desk_interests(rows, table_id=table_id)
+
+
+# --- the desk ---------------------------------------------------------------------------------------------------------
+
+
+class _ScoreDesk:
+    """The card, the way from one to the next, the interests, the overview and the trial case."""
+
+    def __init__(self, scoring: Scoring, clock: Clock) -> None:
+        self.scoring = scoring
+        self.bar, self.progress = progress_bar("Progress"), place_for_words()
+        self.card = ScoreCard(scoring, clock, self.refresh)
+        self.way = _Way(scoring, self.card.open)
+        self.interests = InterestDesk(scoring, self._declared)
+        self.overview, self.trial = place_for_words(), place_for_words()
+        if not scoring.open_rounds:
+            self.interests.disable()
+        panes = {
+            SCORING: (w.VBox([self.way.box, self.card.box]), _nothing),
+            INTERESTS: (self.interests.box, _nothing),
+            OVERVIEW: (self.overview, self._write_overview),
+        }
+        if scoring.trial_id:
+            panes[TRIAL] = (self.trial, self._write_trial)
+        self.card.open(self.way.cell)
+        self.panes = Panes("Show", panes)
+        if scoring.undeclared:
+            self.panes.buttons.value = INTERESTS
+        self._write_progress()
+        head = w.HBox([self.bar, self.progress], layout=w.Layout(flex_flow="row wrap", align_items="center"))
+        self.box = w.VBox([card_style(), head, self.panes.box])
+
+    def refresh(self) -> None:
+        """Bring the progress up to date, and each pane when it is looked at; the card is so already."""
+        self._write_progress()
+        self.panes.refresh()
+
+    def _declared(self) -> None:
+        self.card.show()
+        self._write_progress()
+        self.panes.refresh()
+
+    def _write_progress(self) -> None:
+        counts = [self.scoring.counts(item) for item in self.scoring.open_rounds or self.scoring.rounds]
+        self.bar.max = max(1, sum(sum(item.values()) - item["interest"] for item in counts))
+        self.bar.value = sum(item["saved"] for item in counts)
+        words = " ".join(_progress_words(self.scoring, item) for item in self.scoring.rounds)
+        self.progress.value = html_of(said_in(words))
+
+    def _write_overview(self) -> None:
+        scoring = self.scoring
+        grids = [_grid(scoring, item, shown=True, table_id=f"desk-tbl-scoring-{item}") for item in scoring.rounds]
+        self.overview.value = html_of(*grids)
+
+    def _write_trial(self) -> None:
+        scoring = self.scoring
+        if not scoring.locked(scoring.trial_id):
+            self.trial.value = html_of(said_in(blind_words(scoring.trial_id)))
+            return
+        asked = {cell.dimension.dimension_id: cell.asked for cell in scoring.cells}
+        marks = scoring.everyones(scoring.trial_id)
+        self.trial.value = html_of(
+            trial_comparison(marks, scoring.reviewer_id, asked, scoring.scale, table_id="desk-tbl-trial")
+        )
+
+
+def _nothing() -> None:
+    """Leave a pane as it is: it is kept up to date by itself."""
+
+
+class _Way:
+    """The way from one card to another: the case, the criterion, and three buttons."""
+
+    def __init__(self, scoring: Scoring, go: Callable[[DeskCell], None]) -> None:
+        self._scoring, self._go, self._moving = scoring, go, False
+        self.cell = scoring.first
+        cases = dict.fromkeys((cell.round_id, cell.subject.subject_id) for cell in scoring.cells)
+        self.case = w.Dropdown(
+            options=[(self._case_words(*case), case) for case in cases],
+            description=scoring.criterion_set.purpose.capitalize(),
+            layout=w.Layout(width="26em"),
+        )
+        asked = dict.fromkeys((cell.asked, cell.dimension.dimension_id) for cell in scoring.cells)
+        self.asked = w.Dropdown(options=list(asked), description="Criterion", layout=w.Layout(width="30em"))
+        self.back = button("Previous", "The card before this one", partial(self._step, -1))
+        self.on = button("Next", "The card after this one", partial(self._step, 1))
+        self.open_one = button("Next without a mark", "The next card on which nothing is saved", self._step_open)
+        for control in (self.case, self.asked):
+            control.observe(self._take, names="value")
+        self._put()
+        controls = [self.case, self.asked, self.back, self.on, self.open_one]
+        self.box = w.HBox(controls, layout=w.Layout(flex_flow="row wrap"))
+
+    def _case_words(self, round_id: str, subject_id: str) -> str:
+        name = f"{subject_id} {self._scoring.review.subject(subject_id).short_name}"
+        return f"Trial case: {name}" if round_id == self._scoring.trial_id else name
+
+    def _put(self) -> None:
+        """Set the two lists on the card that is open."""
+        self._moving = True
+        round_id, subject_id, dimension_id = self.cell.key
+        self.case.value, self.asked.value = (round_id, subject_id), dimension_id
+        self._moving = False
+
+    def _move(self, cell: DeskCell) -> None:
+        self.cell = cell
+        self._put()
+        self._go(cell)
+
+    def _take(self, _change: object) -> None:
+        if not self._moving:
+            wanted = (*self.case.value, self.asked.value)
+            self._move(next(cell for cell in self._scoring.cells if cell.key == wanted))
+
+    def _step(self, by: int) -> None:
+        cells = self._scoring.cells
+        self._move(cells[(cells.index(self.cell) + by) % len(cells)])
+
+    def _step_open(self) -> None:
+        self._move(self._scoring.next_open(self.cell) or self.cell)
