@@ -4,6 +4,16 @@ One module a document or theme; each function takes an assessment and returns `P
 below. A sentence fed by illustrative rows begins "On the illustrative scores".
 """
 
+from evaluation.narrative.acceptability import (
+    annex_changes,
+    central_weights_summary,
+    confidence_factors_summary,
+    groups_first_summary,
+    how_drawn,
+    pairwise_summary,
+    rank_entropy_summary,
+    ranks_summary,
+)
 from evaluation.narrative.accounts import accounts_summary, indicators_summary
 from evaluation.narrative.annexes import (
     annex_logs,
@@ -13,6 +23,27 @@ from evaluation.narrative.annexes import (
     annex_rubric,
     annex_scores,
     annex_weights,
+)
+from evaluation.narrative.challenge import (
+    challenge_answer,
+    challenge_evidence_words,
+    challenge_interests,
+    challenge_later,
+    challenge_logs,
+    challenge_marks,
+    challenge_moderation_words,
+    challenge_opening,
+    challenge_rebuild,
+    challenge_standard,
+    challenge_sums,
+    challenge_title,
+)
+from evaluation.narrative.challenge_choice import (
+    challenge_bid,
+    challenge_cost_words,
+    challenge_longlist,
+    challenge_other,
+    challenge_risks,
 )
 from evaluation.narrative.evidence import (
     evidence_conflicts,
@@ -34,6 +65,7 @@ from evaluation.narrative.findings import (
 from evaluation.narrative.hubs import hub_money, hub_ties, no_hubs
 from evaluation.narrative.later import commissioning_summary, feedback_summary, later_summary
 from evaluation.narrative.needs import needs_answer, needs_findings_intro, needs_silences
+from evaluation.narrative.one_more_review import one_more_review_summary
 from evaluation.narrative.options import (
     benefit_summary,
     cost_summary,
@@ -58,11 +90,10 @@ from evaluation.narrative.remit import (
 )
 from evaluation.narrative.robustness import (
     confidence_summary,
+    dominance_summary,
     flips_summary,
-    how_drawn,
     leave_one_out_summary,
     methods_summary,
-    ranks_summary,
     switch_summary,
 )
 from evaluation.narrative.scorecard import scorecard_disagreement, scorecard_facts, scorecard_gaps, scorecard_title
@@ -81,11 +112,13 @@ from evaluation.narrative.statement import (
 )
 from evaluation.narrative.status import status_banner, status_page, status_sentence
 from evaluation.narrative.summary import report_title, summary_answers, summary_changes, summary_confidence
+from evaluation.narrative.survival import survival_words
 from evaluation.narrative.tensions import tensions_intro
 
 __all__ = [
     "accounts_summary",
     "agreement_words",
+    "annex_changes",
     "annex_logs",
     "annex_moderation",
     "annex_register",
@@ -94,13 +127,33 @@ __all__ = [
     "annex_scores",
     "annex_weights",
     "benefit_summary",
+    "central_weights_summary",
     "chain_summary",
+    "challenge_answer",
+    "challenge_bid",
+    "challenge_cost_words",
+    "challenge_evidence_words",
+    "challenge_interests",
+    "challenge_later",
+    "challenge_logs",
+    "challenge_longlist",
+    "challenge_marks",
+    "challenge_moderation_words",
+    "challenge_opening",
+    "challenge_other",
+    "challenge_rebuild",
+    "challenge_risks",
+    "challenge_standard",
+    "challenge_sums",
+    "challenge_title",
     "commissioning_summary",
+    "confidence_factors_summary",
     "confidence_summary",
     "cost_summary",
     "criterion_heading",
     "criterion_judgement",
     "decisions_summary",
+    "dominance_summary",
     "equalities_summary",
     "evidence_conflicts",
     "evidence_left_out",
@@ -110,6 +163,7 @@ __all__ = [
     "feedback_summary",
     "flips_summary",
     "frontier_summary",
+    "groups_first_summary",
     "how_drawn",
     "hub_heading",
     "hub_judgement",
@@ -129,10 +183,13 @@ __all__ = [
     "needs_findings_intro",
     "needs_silences",
     "no_hubs",
+    "one_more_review_summary",
     "option_findings_summary",
+    "pairwise_summary",
     "performance_summary",
     "preferred_option",
     "programme_summary",
+    "rank_entropy_summary",
     "ranks_summary",
     "recommendations_summary",
     "remit_background",
@@ -162,6 +219,7 @@ __all__ = [
     "summary_answers",
     "summary_changes",
     "summary_confidence",
+    "survival_words",
     "switch_summary",
     "tensions_intro",
     "totals_words",

@@ -3,7 +3,28 @@
 One module a family. May import `presentation` and below; reads no file and computes nothing but counts of rows.
 """
 
+from evaluation.tables.acceptability import (
+    central_weights_table,
+    confidence_factors_table,
+    pairwise_table,
+    portfolio_table,
+    rank_acceptability_table,
+    rank_entropy_table,
+    share_first_table,
+)
 from evaluation.tables.accounts import accounts_lines, accounts_table, feedback_table, indicators_table
+from evaluation.tables.challenge import (
+    challenge_criteria,
+    challenge_lot,
+    challenge_moderation,
+    challenge_other_marks,
+    challenge_place,
+    challenge_reasons,
+    challenge_result,
+    challenge_reviewers,
+)
+from evaluation.tables.challenge_evidence import challenge_evidence, challenge_findings, challenge_gaps
+from evaluation.tables.challenge_sums import challenge_cost, challenge_ranks, challenge_steps
 from evaluation.tables.commissioning import (
     bid_gates_table,
     bid_levels,
@@ -47,6 +68,7 @@ from evaluation.tables.method import (
     spread_table,
 )
 from evaluation.tables.needs import needs_matrix, needs_table
+from evaluation.tables.one_more_review import one_more_review_cells, one_more_review_table
 from evaluation.tables.options import (
     benefit_by_group,
     contributions_table,
@@ -76,12 +98,11 @@ from evaluation.tables.registers import (
     weight_sets_table,
 )
 from evaluation.tables.robustness import (
+    dominance_table,
     flips_table,
     leave_one_out_table,
     methods_table,
-    rank_acceptability_table,
     robustness_summary,
-    share_first_table,
     switch_points_table,
 )
 from evaluation.tables.statement import (
@@ -99,6 +120,7 @@ from evaluation.tables.statement import (
     themes_table,
     with_rows,
 )
+from evaluation.tables.survival import reversals_table, survival_table
 
 __all__ = [
     "accounts_lines",
@@ -112,9 +134,25 @@ __all__ = [
     "bid_levels",
     "bids_table",
     "bundle",
+    "central_weights_table",
     "chain_gaps_table",
+    "challenge_cost",
+    "challenge_criteria",
+    "challenge_evidence",
+    "challenge_findings",
+    "challenge_gaps",
+    "challenge_lot",
+    "challenge_moderation",
+    "challenge_other_marks",
+    "challenge_place",
+    "challenge_ranks",
+    "challenge_reasons",
+    "challenge_result",
+    "challenge_reviewers",
+    "challenge_steps",
     "cited_evidence",
     "cited_findings",
+    "confidence_factors_table",
     "conflicts_table",
     "consultation_table",
     "contributions_table",
@@ -128,6 +166,7 @@ __all__ = [
     "data_dictionary",
     "decisions_at_a_glance",
     "decisions_table",
+    "dominance_table",
     "evidence_by_source",
     "evidence_coverage",
     "evidence_grades",
@@ -157,20 +196,26 @@ __all__ = [
     "need_findings",
     "needs_matrix",
     "needs_table",
+    "one_more_review_cells",
+    "one_more_review_table",
     "option_findings",
     "options_equalities",
     "options_summary",
     "pair_comparisons",
+    "pairwise_table",
     "performance_matrix",
+    "portfolio_table",
     "programme_map_table",
     "questions_table",
     "rank_acceptability_table",
+    "rank_entropy_table",
     "recommendations_table",
     "register_formatters",
     "respondents_table",
     "responses_by_topic",
     "responses_on_topic",
     "responses_on_topics",
+    "reversals_table",
     "review_contents",
     "risks_table",
     "robustness_summary",
@@ -185,6 +230,7 @@ __all__ = [
     "status_table",
     "success_factor_reasons",
     "success_factors",
+    "survival_table",
     "switch_points_table",
     "tenders_table",
     "tension_evidence",

@@ -14,11 +14,12 @@ from evaluation.assessment import Assessment
 from evaluation.model import Purpose, weakest_status
 from evaluation.options import ValueTable
 from evaluation.presentation import Cell, TableView, count_of, listed, number, percent
+from evaluation.presentation.terms import criterion_label
 from evaluation.presentation.words import money_beside, option_label, option_role, rank_words, span
 from evaluation.tables.cells import number_cell, text_cell
 from evaluation.tables.evidence import evidence_register
 
-__all__ = ["found_evidence", "live_ranking", "live_weights"]
+__all__ = ["found_evidence", "live_ranking", "live_weights", "swings_on_record"]
 
 FRONTIER = {"yes": "yes", "no": "no", "depends": "depends on evidence", "not known": "no cost on record"}
 RANKS = "1 is the greatest. = marks a tie. Two ranks: both are possible, because evidence is insufficient."
@@ -86,9 +87,15 @@ def _status(assessment: Assessment, purpose: Purpose) -> str | None:
 
 
 def live_weights(
-    assessment: Assessment, purpose: Purpose, table: ValueTable, points: Mapping[str, float], *, table_id: str
+    assessment: Assessment,
+    purpose: Purpose,
+    table: ValueTable,
+    weights: Mapping[str, float],
+    points: Mapping[str, float],
+    *,
+    table_id: str,
 ) -> TableView:
-    """Return the points of a desk as weights, with the swing that each stands for.
+    """Return the points of a desk and the weights that they make, with the swing that each stands for.
 
     Parameters
     ----------
@@ -96,42 +103,51 @@ def live_weights(
     purpose : str
     table : ValueTable
         What is weighed; its criteria are those that count.
+    weights : mapping of str to float
+        From 0 to 1, over the criteria that count.
     points : mapping of str to float
-        Swing points by criterion; not all zero.
+        Swing points by criterion; one that keeps its share while others move has none.
     table_id : str
     """
-    weights = dict(zip(table.criterion_ids, table.weights(points), strict=True))
-    swings = _swings(assessment, purpose)
-    rows = []
-    for criterion in assessment.panels[purpose].criterion_set.criteria:
-        counts = criterion.criterion_id in weights
-        rows.append(
-            (
-                Cell(f"{criterion.criterion_id} {criterion.short_name}"),
-                text_cell(swings.get(criterion.criterion_id, ""), "no description on record"),
-                number_cell(number(points[criterion.criterion_id]) if counts else "left out"),
-                number_cell(percent(float(weights[criterion.criterion_id]), 1) if counts else "none"),
-            )
+    swings = swings_on_record(assessment, purpose)
+    rows = tuple(
+        (
+            Cell(criterion_label(criterion)),
+            text_cell(_swing_words(swings.get(criterion.criterion_id)), "no description on record"),
+            *_weight_cells(criterion.criterion_id, weights, points),
         )
+        for criterion in assessment.panels[purpose].criterion_set.criteria
+    )
     left_out = f"{listed(table.left_out)} left out: not applicable to one of them. " if table.left_out else ""
     return TableView(
         table_id=table_id,
         caption="Points, the weights that they make, and the swing that each stands for",
         columns=("Criterion", "From the worst to the best level", "Points", "Weight"),
-        rows=tuple(rows),
+        rows=rows,
         note=f"{left_out}Points say how much the move from the worst to the best level matters.",
         status=weakest_status(assessment.review.table("weight_set")["data_status"]) if swings else None,
         widths=(24, 54, 11, 11),
     )
 
 
-def _swings(assessment: Assessment, purpose: Purpose) -> dict[str, str]:
-    """Return the two ends of each criterion as the first weight set that describes them has them."""
+def _weight_cells(criterion_id: str, weights: Mapping[str, float], points: Mapping[str, float]) -> tuple[Cell, Cell]:
+    if criterion_id not in weights:
+        return number_cell("left out"), number_cell("none")
+    given = number(points[criterion_id]) if criterion_id in points else "share kept"
+    return number_cell(given), number_cell(percent(weights[criterion_id], 1))
+
+
+def _swing_words(ends: tuple[str, str] | None) -> str:
+    return f"{ends[0].rstrip('.')} → {ends[1].rstrip('.')}" if ends else ""
+
+
+def swings_on_record(assessment: Assessment, purpose: Purpose) -> dict[str, tuple[str, str]]:
+    """Return the worst and the best of each criterion as the first weight set that describes both has them."""
     known = [item.weight_set_id for item in assessment.weight_sets[purpose]]
     weight = assessment.review.table("weight")
     mine = weight[weight["weight_set_id"].isin(known) & (weight["worst"] != "") & (weight["best"] != "")]
     first = mine.drop_duplicates("criterion_id")
-    return {item.criterion_id: f"{item.worst.rstrip('.')} → {item.best.rstrip('.')}" for item in first.itertuples()}
+    return {str(item.criterion_id): (str(item.worst), str(item.best)) for item in first.itertuples()}
 
 
 def found_evidence(assessment: Assessment, evidence_ids: Iterable[str], *, table_id: str) -> TableView:
@@ -143,5 +159,7 @@ def found_evidence(assessment: Assessment, evidence_ids: Iterable[str], *, table
         return TableView(table_id, "Evidence register", columns, (), note="The register holds no item.")
     (whole,) = register
     rows = tuple(row for row in whole.rows if row[0].text in wanted)
+    anchors = tuple(anchor for row, anchor in zip(whole.rows, whole.row_anchors, strict=True) if row[0].text in wanted)
     caption = f"{count_of(len(rows), 'item')} of {len(whole.rows)} in the evidence register"
-    return replace(whole, table_id=table_id, caption=f"{caption[0].upper()}{caption[1:]}", rows=rows, row_anchors=())
+    caption = f"{caption[0].upper()}{caption[1:]}"
+    return replace(whole, table_id=table_id, caption=caption, rows=rows, row_anchors=anchors, back_links="")

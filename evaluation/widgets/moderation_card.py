@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import asdict
 
 import ipywidgets as w
@@ -13,6 +14,7 @@ from evaluation.narrative.desks import (
     closed_moderation,
     conflict_words,
     error_words,
+    locked_meanwhile_words,
     median_words,
     record_needs,
     saved_words,
@@ -156,8 +158,18 @@ class ModerationCard:
         set_shown(self.undoing.box, shown=recorded)
         set_shown(self.history_button, shown=recorded)
         write_note(self.closed, *([closed_moderation(why, round_id=moderation.round_id)] if why else []))
+        self._show_late()
         self._write_errors(())
         self._follow()
+
+    def _show_late(self) -> None:
+        """Show, beside what was agreed, what was begun here and came too late for the lock."""
+        moderation, late = self.moderation, self.moderation.too_late(self.cell)
+        if late is not None:
+            kept, heads = asdict(moderation.form(self.cell)), ("Yours, not recorded", "What is kept")
+            table_id = "desk-tbl-versions"
+            view = versions_beside(asdict(late.said), kept, moderation.scale, heads=heads, table_id=table_id)
+            self.more.value = html_of(view)
 
     def _follow(self) -> None:
         """Show the controls that the choices so far ask for."""
@@ -197,7 +209,7 @@ class ModerationCard:
         except Conflict as conflict:
             self._show_conflict(conflict.theirs)
         except (ReviewError, OSError) as error:
-            write_note(self.said, error_words(error), refused=True)
+            self._refused(error)
         else:
             self._after(saved_words(clock_words(self._clock()), saved.sequence))
 
@@ -209,13 +221,26 @@ class ModerationCard:
         write_note(self.said, *sentences)
         self._changed()
 
+    def _refused(self, error: ReviewError | OSError) -> None:
+        """Say why nothing was recorded; a round that was locked meanwhile is for reading from now on."""
+        moderation = self.moderation
+        with suppress(ReviewError, OSError):  # where the store cannot be read, the first error says enough
+            moderation.note_lock()
+        words = error_words(error)
+        if moderation.locked:
+            unsaved = moderation.too_late(self.cell) is not None
+            words = locked_meanwhile_words(moderation.round_id, unsaved=unsaved)
+            self.open(self.cell)
+        write_note(self.said, words, refused=True)
+        self._changed()
+
     def _undo(self, reason: str) -> None:
         try:
             saved = self.moderation.undo(self.cell, reason)
         except Conflict as conflict:
             self._show_conflict(conflict.theirs)
         except (ReviewError, OSError) as error:
-            write_note(self.said, error_words(error), refused=True)
+            self._refused(error)
         else:
             self._fill(self.moderation.form(self.cell))
             now_stands = self.moderation.agreed_words(self.cell)
@@ -223,8 +248,12 @@ class ModerationCard:
             self._after(f"Undone at {at}, version {saved.sequence}. What stands now: {now_stands}.")
 
     def _show_history(self) -> None:
-        records = self.moderation.history(self.cell)
-        self.more.value = html_of(desk_history(records, self.moderation.scale, table_id="desk-tbl-history"))
+        try:
+            records = self.moderation.history(self.cell)
+        except (ReviewError, OSError) as error:
+            write_note(self.said, error_words(error), refused=True)
+        else:
+            self.more.value = html_of(desk_history(records, self.moderation.scale, table_id="desk-tbl-history"))
 
     # --- two versions ---
 

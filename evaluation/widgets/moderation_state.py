@@ -16,7 +16,7 @@ from evaluation.model import IE, NA, Review, Rules
 from evaluation.packs import ConsensusDraft, Saved, ScoreStore, Version
 from evaluation.presentation import level_text
 from evaluation.presentation.terms import INTERESTS
-from evaluation.scoring import marks_of, median_levels
+from evaluation.scoring import differs_from_median, marks_of, median_levels
 from evaluation.tables.desks import code_words
 from evaluation.widgets.desk_cells import CellKey, DeskCell, cells_of, round_row, set_of
 
@@ -221,12 +221,31 @@ class Moderation:
     # --- what was agreed ---
 
     def reload(self) -> None:
-        """Read again what was agreed."""
+        """Read again what was agreed; a cell on which something is begun keeps the version that it was begun on.
+
+        Otherwise a record that another window made meanwhile, and that nobody saw here, would be overwritten.
+        """
+        begun = set() if self.locked else set(self.drafts)
         rows = self.store.load_consensus(self.round_id).to_dict("records")
         keys = {(row["round_id"], row["subject_id"], row["dimension_id"]): row for row in rows}
-        self._forms = {key: ConsensusForm.of(row) for key, row in keys.items()}
-        self._versions = {key: int(row["version"]) for key, row in keys.items()}
+        fresh = {key: row for key, row in keys.items() if key not in begun}
+        forms = {key: ConsensusForm.of(row) for key, row in fresh.items()}
+        versions = {key: int(row["version"]) for key, row in fresh.items()}
+        self._forms = {key: form for key, form in self._forms.items() if key in begun} | forms
+        self._versions = {key: number for key, number in self._versions.items() if key in begun} | versions
         self._statuses = {key: row["data_status"] for key, row in keys.items()}
+
+    def note_lock(self) -> None:
+        """Look whether the round was locked meanwhile; from then on the desk records nothing.
+
+        Raises
+        ------
+        InputError
+            Where the store is at fault.
+        """
+        if not self.locked and self.round_id in self.store.locked_rounds(self.store.keeper):
+            self.locked = True
+            self.reload()
 
     @property
     def statuses(self) -> tuple[str, ...]:
@@ -239,8 +258,12 @@ class Moderation:
         return self._forms.get(cell.key, ConsensusForm())
 
     def shown(self, cell: DeskCell) -> ConsensusForm:
-        """Return what a card shows: what is begun, else what was agreed."""
-        return self.drafts.get(cell.key, self.form(cell))
+        """Return what a card shows: what is begun, else what was agreed; once the round is locked, what was agreed."""
+        return self.form(cell) if self.locked else self.drafts.get(cell.key, self.form(cell))
+
+    def too_late(self, cell: DeskCell) -> ConsensusForm | None:
+        """Return what was begun and not recorded when the round was locked; None where nothing was."""
+        return self.drafts.get(cell.key) if self.locked else None
 
     def keep(self, cell: DeskCell, form: ConsensusForm) -> None:
         """Remember what stands in the controls, until it is recorded or the desk is closed."""
@@ -259,13 +282,7 @@ class Moderation:
 
     def differs(self, cell: DeskCell, level: str) -> bool:
         """Return whether a level is not the median of a cell's marks; with a pair of middle marks, not between them."""
-        row = self.median(cell)
-        state = str(row["median_state"])
-        if not level:
-            return False
-        if state != "level" or level in (IE, NA):
-            return level != state
-        return not float(row["median_low"]) <= self.scale.parse(level) <= float(row["median_high"])
+        return differs_from_median(level, self.median(cell), self.scale)
 
     def lacking(self, cell: DeskCell, form: ConsensusForm) -> tuple[str, ...]:
         """Return the parts without which a form cannot be recorded on a cell."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import asdict
 from functools import partial
 
@@ -14,6 +15,7 @@ from evaluation.narrative.desks import (
     closed_words,
     conflict_words,
     error_words,
+    locked_meanwhile_words,
     not_saved_words,
     rules_of_marks,
     saved_words,
@@ -38,7 +40,7 @@ from evaluation.widgets.cards import (
 )
 from evaluation.widgets.desk_cells import DeskCell, evidence_on, level_choices, register_of
 from evaluation.widgets.parts import html_of, place_for_words
-from evaluation.widgets.scoring_state import MarkForm, Scoring, lacking_in_mark
+from evaluation.widgets.scoring_state import MarkForm, Scoring
 
 __all__ = ["ScoreCard"]
 
@@ -63,6 +65,7 @@ class ScoreCard:
         self._make_controls()
         self._make_buttons()
         form = [self.level.box, self.errors["level"], self.rationale, self.errors["rationale"], self.why_not_higher]
+        form += [self.change, self.errors["reason_for_change"]]
         self.body = columns([self.evidence.box, self.errors["evidence_ids"]], [self.rubric, *form])
         buttons = w.HBox([self.save_button, self.history_button], layout=w.Layout(flex_flow="row wrap"))
         self.foot = w.VBox([buttons, self.taking_back.box])
@@ -74,13 +77,14 @@ class ScoreCard:
         scoring = self.scoring
         self.head, self.rubric, self.more = place_for_words(), place_for_words(), place_for_words()
         self.closed, self.said = note_place("said"), note_place("said")
-        self.errors = {name: note_place("error") for name in ("level", "rationale", "evidence_ids")}
+        self.errors = {name: note_place("error") for name in ("level", "rationale", "evidence_ids", "reason_for_change")}
         choices = level_choices(scoring.review, scoring.criterion_set, self.cell.dimension.dimension_id)
         self.level = LevelControl(scoring.scale, "Level", choices, self._take)
         self.evidence = EvidenceTicks(register_of(scoring.review), self._take)
         self.rationale = text_area("Reason", "What in the evidence puts it at this level")
         self.why_not_higher = text_area("Why not higher", "What the next level would need", rows=2)
-        for box in (self.rationale, self.why_not_higher):
+        self.change = text_area("Reason for the change", "Why another level than the one that was saved", rows=2)
+        for box in (self.rationale, self.why_not_higher, self.change):
             box.observe(self._take, names="value")
 
     def _make_buttons(self) -> None:
@@ -119,6 +123,7 @@ class ScoreCard:
         self._filling = True
         self.level.fill(choices, form.level)
         self.rationale.value, self.why_not_higher.value = form.rationale, form.why_not_higher
+        self.change.value = form.reason_for_change
         self.evidence.fill(evidence_on(scoring.review, cell), form.evidence_ids)
         self._filling = False
         pairs = [(f"{item.code} {item.word}".strip(), item.descriptor) for item in choices if item.descriptor]
@@ -128,7 +133,7 @@ class ScoreCard:
         """Open or close the controls, and say why where they are closed."""
         scoring, cell = self.scoring, self.cell
         why = self._why_closed()
-        for control in (self.level.box, self.rationale, self.why_not_higher, self.save_button):
+        for control in (self.level.box, self.rationale, self.why_not_higher, self.change, self.save_button):
             control.disabled = bool(why) or self._deciding
         self.evidence.disable(disabled=bool(why) or self._deciding)
         set_shown(self.body, shown=why not in ("interest", "undeclared", "trial first"))
@@ -138,8 +143,18 @@ class ScoreCard:
         words = partial(closed_words, who=scoring.reviewer_id, subject=cell.subject.short_name, round_id=cell.round_id)
         write_note(self.closed, *([words(why, trial_id=scoring.trial_id)] if why else []))
         if why == "locked":
-            self.more.value = html_of(self._everyones())
+            self._show_locked()
         self._write_errors(())
+        self._follow()
+
+    def _follow(self) -> None:
+        """Ask why the level changes where another one is saved, and only there."""
+        changed = self.scoring.level_changed(self.cell, self.level.value)
+        set_shown(self.change, shown=changed)
+        if not changed:
+            self._filling = True
+            self.change.value = ""
+            self._filling = False
 
     def _why_closed(self) -> str:
         """Return why the card takes no mark; empty where it does."""
@@ -152,6 +167,18 @@ class ScoreCard:
             "trial first": scoring.state(cell) == "trial first",
         }
         return next((why for why, holds in closed.items() if holds), "")
+
+    def _show_locked(self) -> None:
+        """Show what all reviewers gave, and beside what stands what was begun here and came too late."""
+        scoring, late = self.scoring, self.scoring.too_late(self.cell)
+        kept = as_row(scoring.saved_form(self.cell))
+        heads, table_id = ("Yours, not saved", "What is kept"), "desk-tbl-versions"
+        beside = [versions_beside(as_row(late), kept, scoring.scale, heads=heads, table_id=table_id)] if late else []
+        try:
+            self.more.value = html_of(*beside, self._everyones())
+        except (ReviewError, OSError) as error:
+            self.more.value = html_of(*beside)
+            write_note(self.said, error_words(error), refused=True)
 
     def _everyones(self) -> TableView:
         """Return the marks of all reviewers on the cell, once the round is locked."""
@@ -174,12 +201,14 @@ class ScoreCard:
     @property
     def form(self) -> MarkForm:
         """What stands in the controls."""
-        return MarkForm(self.level.value, self.rationale.value, self.why_not_higher.value, self.evidence.value)
+        texts = (self.level.value, self.rationale.value, self.why_not_higher.value)
+        return MarkForm(*texts, self.evidence.value, self.change.value)
 
     def _take(self, _change: object = None) -> None:
         """Save as the reviewer goes, where nothing is lacking and no other version waits for a decision."""
         if self._filling:
             return
+        self._follow()
         self.scoring.keep(self.cell, self.form)
         if self._deciding or self.theirs is not None:
             return
@@ -192,7 +221,7 @@ class ScoreCard:
 
     def save(self) -> None:
         """Save the card, or say beside its controls what it needs."""
-        lacking = lacking_in_mark(self.form, self.scoring.review.rules)
+        lacking = self.scoring.lacking(self.cell, self.form, over=self.theirs)
         self._write_errors(lacking)
         if lacking:
             words = not_saved_words(lacking, self.scoring.version(self.cell))
@@ -204,7 +233,7 @@ class ScoreCard:
         except Conflict as conflict:
             self._show_conflict(conflict.theirs)
         except (ReviewError, OSError) as error:
-            write_note(self.said, error_words(error), refused=True)
+            self._refused(error)
         else:
             self._after(saved_words(self._time(), saved.sequence))
 
@@ -220,20 +249,35 @@ class ScoreCard:
         write_note(self.said, *sentences)
         self._changed()
 
+    def _refused(self, error: ReviewError | OSError) -> None:
+        """Say why nothing was saved; a round that was locked meanwhile is for reading from now on."""
+        with suppress(ReviewError, OSError):  # where the store cannot be read, the first error says enough
+            self.scoring.note_locks()
+        words, round_id = error_words(error), self.cell.round_id
+        if self.scoring.locked(round_id):
+            words = locked_meanwhile_words(round_id, unsaved=self.scoring.too_late(self.cell) is not None)
+            self.show()
+        write_note(self.said, words, refused=True)
+        self._changed()
+
     def _withdraw(self, reason: str) -> None:
         try:
             taken = self.scoring.withdraw(self.cell, reason)
         except Conflict as conflict:
             self._show_conflict(conflict.theirs)
         except (ReviewError, OSError) as error:
-            write_note(self.said, error_words(error), refused=True)
+            self._refused(error)
         else:
             self._fill(MarkForm())
             self._after(f"Taken back at {self._time()}, version {taken.sequence}. The cell has no mark.")
 
     def _show_history(self) -> None:
-        records = self.scoring.history(self.cell)
-        self.more.value = html_of(desk_history(records, self.scoring.scale, table_id="desk-tbl-history"))
+        try:
+            records = self.scoring.history(self.cell)
+        except (ReviewError, OSError) as error:
+            write_note(self.said, error_words(error), refused=True)
+        else:
+            self.more.value = html_of(desk_history(records, self.scoring.scale, table_id="desk-tbl-history"))
 
     # --- two versions ---
 
@@ -257,6 +301,7 @@ class ScoreCard:
 
     def _keep_mine(self) -> None:
         self._deciding = False
+        self._show_state()
         self.save()
 
     def _edit_mine(self) -> None:

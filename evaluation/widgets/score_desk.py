@@ -135,6 +135,8 @@ class _ScoreDesk:
 
     def refresh(self) -> None:
         """Bring the progress up to date, and each pane when it is looked at; the card is so already."""
+        if not self.scoring.open_rounds:  # the last one may have been locked a moment ago
+            self.interests.disable()
         self._write_progress()
         self.panes.refresh()
 

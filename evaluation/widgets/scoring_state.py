@@ -14,7 +14,7 @@ import pandas as pd
 from evaluation.errors import InputError, MethodError, Problem
 from evaluation.model import IE, NA, Review, Rules
 from evaluation.packs import InterestDraft, Saved, ScoreDraft, ScoreStore, Version
-from evaluation.widgets.desk_cells import CellKey, DeskCell, cells_of, round_row, set_of
+from evaluation.widgets.desk_cells import CellKey, DeskCell, cells_of, round_row, same_mark, set_of
 
 __all__ = ["CellState", "InterestForm", "MarkForm", "Scoring", "lacking_in_interest", "lacking_in_mark"]
 
@@ -24,12 +24,13 @@ CellState = Literal["open", "begun", "saved", "interest", "trial first"]
 
 @dataclass(frozen=True, slots=True)
 class MarkForm:
-    """What stands in the controls of one card."""
+    """What stands in the controls of one card; of what is saved, the reason for its last change is left out."""
 
     level: str = ""
     rationale: str = ""
     why_not_higher: str = ""
     evidence_ids: tuple[str, ...] = ()
+    reason_for_change: str = ""
 
     @classmethod
     def of(cls, row: Mapping[str, object]) -> MarkForm:
@@ -41,8 +42,8 @@ class MarkForm:
     @property
     def said(self) -> MarkForm:
         """The form as it is saved: line breaks and repeated spaces are single spaces."""
-        rationale, why = (" ".join(text.split()) for text in (self.rationale, self.why_not_higher))
-        return replace(self, rationale=rationale, why_not_higher=why)
+        names = ("rationale", "why_not_higher", "reason_for_change")
+        return replace(self, **{name: " ".join(getattr(self, name).split()) for name in names})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +64,24 @@ class _Standing:
     status: str = "user"
 
 
-def lacking_in_mark(form: MarkForm, rules: Rules) -> tuple[str, ...]:
-    """Return the parts of a form without which the pack's rules refuse it; nothing where it can be saved."""
+def lacking_in_mark(form: MarkForm, rules: Rules, *, changed: bool = False) -> tuple[str, ...]:
+    """Return the parts of a form without which it cannot be saved; nothing where it can.
+
+    Parameters
+    ----------
+    form : MarkForm
+    rules : Rules
+        Of the pack.
+    changed : bool
+        Whether another level is saved, so that the change needs a reason of its own.
+    """
     found = [] if form.level else ["level"]
     if rules.rationale == "required" and not form.said.rationale:
         found.append("rationale")
     if rules.evidence == "required" and form.level not in (IE, NA) and not form.evidence_ids:
         found.append("evidence_ids")
+    if changed and not form.said.reason_for_change:
+        found.append("reason_for_change")
     return tuple(found)
 
 
@@ -155,10 +167,29 @@ class Scoring:
         """Whether a round takes no more marks."""
         return bool(self._locked[round_id])
 
+    def note_locks(self) -> bool:
+        """Return whether a round was locked since the desk last looked; from now on the desk takes no marks in it.
+
+        Raises
+        ------
+        InputError
+            Where the store is at fault.
+        """
+        ended = self.store.locked_rounds(self.reviewer_id)
+        found = [item for item in self.open_rounds if item in ended]
+        self._locked |= dict.fromkeys(found, True)
+        if found:
+            self.reload()
+        return bool(found)
+
     # --- what stands ---
 
     def reload(self) -> None:
-        """Read again what is saved; what is begun and not saved stays."""
+        """Read again what is saved; what is begun and not saved stays, on the version that it was begun on.
+
+        Otherwise a mark that another window saved meanwhile, and that nobody saw here, would be overwritten.
+        """
+        begun = {key: self._standing.get(key) for key in self.drafts if not self.locked(key[0])}
         frames = [self.store.load(round_id, self.reviewer_id) for round_id in self.rounds]
         self._standing = {
             (row["round_id"], row["subject_id"], row["dimension_id"]): _Standing(
@@ -166,7 +197,8 @@ class Scoring:
             )
             for frame in frames
             for row in frame.to_dict("records")
-        }
+            if (row["round_id"], row["subject_id"], row["dimension_id"]) not in begun
+        } | {key: item for key, item in begun.items() if item is not None}
         declared = self.store.load_interests(self.reviewer_id).to_dict("records")
         self.interests: dict[str, InterestForm] = {
             row["subject_id"]: InterestForm(row["kind"], row["nature"], row["mitigation"]) for row in declared
@@ -190,8 +222,22 @@ class Scoring:
         return tuple(item.status for (of_round, *_), item in self._standing.items() if of_round == round_id)
 
     def form(self, cell: DeskCell) -> MarkForm:
-        """Return what a card shows: what is begun, else what is saved."""
-        return self.drafts.get(cell.key, self.saved_form(cell))
+        """Return what a card shows: what is begun, else what is saved; once the round is locked, what is saved."""
+        return self.saved_form(cell) if self.locked(cell.round_id) else self.drafts.get(cell.key, self.saved_form(cell))
+
+    def too_late(self, cell: DeskCell) -> MarkForm | None:
+        """Return what was begun and not saved when the round was locked; None where nothing was."""
+        return self.drafts.get(cell.key) if self.locked(cell.round_id) else None
+
+    def level_changed(self, cell: DeskCell, level: str) -> bool:
+        """Return whether a level is not the one that is saved; False where none is saved, or none chosen."""
+        saved = self.saved_form(cell).level
+        return bool(level and saved) and not same_mark(self.scale, level, saved)
+
+    def lacking(self, cell: DeskCell, form: MarkForm, *, over: Version | None = None) -> tuple[str, ...]:
+        """Return the parts without which a form cannot be saved on a cell; parameters as for `save`."""
+        changed = over is None and self.level_changed(cell, form.level)  # over another version, the record says so
+        return lacking_in_mark(form, self.review.rules, changed=changed)
 
     def keep(self, cell: DeskCell, form: MarkForm) -> None:
         """Remember what stands in the controls, until it is saved or the desk is closed."""
@@ -204,7 +250,7 @@ class Scoring:
         """Return how far a cell is."""
         if self.barred(cell.subject.subject_id) and cell.key not in self._standing:
             return "interest"
-        if cell.key in self.drafts:
+        if cell.key in self.drafts and not self.locked(cell.round_id):
             return "begun"
         if cell.key in self._standing:
             return "saved"
@@ -284,7 +330,7 @@ class Scoring:
         InputError
             Where the pack's rules do not allow the mark, or its round was locked meanwhile.
         """
-        reason = f"Kept over version {over.sequence}, saved in another window" if over else ""
+        kept = f"Kept over version {over.sequence}, saved in another window" if over else ""
         draft = ScoreDraft(
             cell.round_id,
             cell.subject.subject_id,
@@ -293,10 +339,10 @@ class Scoring:
             rationale=form.rationale,
             why_not_higher=form.why_not_higher,
             evidence_ids=form.evidence_ids,
-            reason_for_change=reason,
+            reason_for_change=". ".join(filter(None, (kept, form.reason_for_change))),
         )
         saved = self.store.save(self.reviewer_id, draft, base=over.sequence if over else self.version(cell))
-        self._standing[cell.key] = _Standing(form.said, saved.sequence)
+        self._standing[cell.key] = _Standing(replace(form.said, reason_for_change=""), saved.sequence)
         self.drafts.pop(cell.key, None)
         return saved
 

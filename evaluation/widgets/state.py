@@ -1,4 +1,4 @@
-"""What the desks know without a screen: what can be weighed, whose points there are, and which evidence is sought."""
+"""What the weights desks know without a screen: what can be weighed, whose points there are, and what follows."""
 
 from __future__ import annotations
 
@@ -10,9 +10,26 @@ import pandas as pd
 from evaluation.assessment import Assessment, WeightSet
 from evaluation.errors import MethodError
 from evaluation.model import Purpose
-from evaluation.options import ValueTable, live_benefits, live_totals, points_of, value_table, values_of
+from evaluation.options import (
+    ValueTable,
+    live_benefits,
+    live_contributions,
+    live_totals,
+    points_of,
+    value_table,
+    values_of,
+)
 
-__all__ = ["EvidenceChoice", "Preset", "find_evidence", "presets", "totals_open", "weighable", "weighed"]
+__all__ = ["SPREADS", "Preset", "Weighing", "presets", "totals_open", "weigh", "weighable", "weighed"]
+
+SPREADS: Mapping[str, float] = {
+    "each weight a tenth less or more": 0.1,
+    "each weight a quarter less or more": 0.25,
+    "each weight a half less or more": 0.5,
+    "exactly these weights": 0.0,
+    "any weights at all": float("inf"),
+}
+"""How far a reader's weights may be off, in words, as `assessment.live.Doubt.near` takes it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,51 +92,35 @@ def _preset(item: WeightSet, weights: dict[str, float]) -> Preset:
     return Preset(item.weight_set_id, item.stakeholder_group, dict(zip(weights, points, strict=True)))
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceChoice:
-    """What is sought in the evidence register; empty text seeks everything.
+@dataclass(frozen=True, slots=True, eq=False)
+class Weighing:
+    """What follows from the weights of a desk.
 
     Parameters
     ----------
-    subject_id, criterion_id, scope : str
-        Of the links of an item: all three must hold for one and the same link.
-    source_type, direction, grade : str
-        Of the item itself.
-    words : str
-        Words that all stand in what the item says or in its id, in any case.
+    weights : mapping of str to float
+        From 0 to 1, over the criteria that count.
+    points : mapping of str to float
+        As the controls show them; a criterion that keeps its share has none.
+    frame : DataFrame
+        As `weighed` returns.
+    contributions : DataFrame
+        As `options.live_contributions` returns.
     """
 
-    subject_id: str = ""
-    criterion_id: str = ""
-    scope: str = ""
-    source_type: str = ""
-    direction: str = ""
-    grade: str = ""
-    words: str = ""
+    weights: Mapping[str, float]
+    points: Mapping[str, float]
+    frame: pd.DataFrame
+    contributions: pd.DataFrame
 
 
-def find_evidence(assessment: Assessment, choice: EvidenceChoice) -> tuple[str, ...]:
-    """Return the ids of the items that match a choice, in the order of the register."""
-    register = assessment.review.table("evidence")
-    for column in ("source_type", "direction", "grade"):
-        if wanted := getattr(choice, column):
-            register = register[register[column] == wanted]
-    said = (register["evidence_id"] + " " + register["paraphrase"]).str.casefold()
-    for word in choice.words.casefold().split():
-        register = register[said.loc[register.index].str.contains(word, regex=False)]
-    linked = _linked(assessment, choice)
-    return tuple(item for item in register["evidence_id"] if linked is None or item in linked)
-
-
-def _linked(assessment: Assessment, choice: EvidenceChoice) -> set[str] | None:
-    """Return the items with a link that matches; None where any item does, linked or not."""
-    wanted = {name: value for name in ("subject_id", "criterion_id", "scope") if (value := getattr(choice, name))}
-    if not wanted:
-        return None
-    found: set[str] = set()
-    for panel in assessment.panels.values():
-        links = panel.evidence.links
-        for name, value in wanted.items():
-            links = links[links[name] == value]
-        found |= set(links["evidence_id"])
-    return found
+def weigh(
+    assessment: Assessment,
+    purpose: Purpose,
+    table: ValueTable,
+    weights: Mapping[str, float],
+    points: Mapping[str, float],
+) -> Weighing:
+    """Return what follows from some weights, which the given points, and shares that are kept, have made."""
+    frame = weighed(assessment, purpose, table, weights)
+    return Weighing(weights, points, frame, live_contributions(table, weights))

@@ -1,8 +1,9 @@
-"""The exploring desk in JupyterLab: all cells run, a slider is moved, and the rank changes on the screen."""
+"""The exploring desk and the weights desk in a browser: in JupyterLab all cells run and controls move; so in Voila."""
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -16,89 +17,79 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-ROOT = Path(__file__).parents[2]
-PATIENCE = 120_000  # milliseconds; a shared machine may take its time to start a kernel
+from evaluation.packs import ScoreStore
+from tests.browser.jupyterlab import PATIENCE, ROOT, jupyterlab
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+READY = (
+    "window.jupyterapp?.shell.currentWidget?.context?.isReady"
+    " && window.jupyterapp.shell.currentWidget.sessionContext.isReady"
+)
 
 
 @pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """JupyterLab on a copy of the desk and the packs, on this machine only, with nothing of the user's own settings."""
-    place = tmp_path_factory.mktemp("lab")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The two desks and the packs in a folder of their own, set to the fictional review and few draws."""
+    place = tmp_path_factory.mktemp("desks")
     shutil.copytree(ROOT / "data", place / "data")
     (place / "notebooks").mkdir()
-    text = (ROOT / "notebooks" / "explore.ipynb").read_text(encoding="utf-8")
-    text = text.replace("../data/changeup-2006", "../data/northshire-2025").replace("n_draws = 10_000", "n_draws = 100")
-    (place / "notebooks" / "explore.ipynb").write_text(text, encoding="utf-8")
-    own = {f"JUPYTER_{name}_DIR": str(place / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")}
-    port = free_port()
-    command = [
-        sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}",
-        "--IdentityProvider.token=", "--ServerApp.password=", f"--ServerApp.root_dir={place}",
-        "--LabApp.expose_app_in_browser=True",
-        "--LabApp.news_url=", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-    ]  # fmt: skip
-    path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
-    with (place / "lab.log").open("w", encoding="utf-8") as log:
-        server = subprocess.Popen(command, env={**os.environ, **own, "PYTHONPATH": path}, stdout=log, stderr=log)
-        try:
-            address = f"http://127.0.0.1:{port}"
-            wait_for(f"{address}/api", server)
-            yield f"{address}/lab/tree/notebooks/explore.ipynb"
-        finally:
-            server.terminate()
-            server.wait(timeout=30)
+    for name in ("explore", "weights_desk"):
+        text = (ROOT / "notebooks" / f"{name}.ipynb").read_text(encoding="utf-8")
+        text = text.replace("../data/changeup-2006", "../data/northshire-2025").replace("= 10_000", "= 100")
+        (place / "notebooks" / f"{name}.ipynb").write_text(text, encoding="utf-8")
+    return place
 
 
-def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + PATIENCE / 1000
-    while time.monotonic() < deadline:
-        assert server.poll() is None, "JupyterLab ended before it answered"
-        try:
-            with urllib.request.urlopen(address, timeout=5):  # noqa: S310 - our own server
-                return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.3)
-    pytest.fail("JupyterLab did not answer")
+@pytest.fixture(scope="module")
+def lab(place: Path) -> Iterator[str]:
+    with jupyterlab(place) as address:
+        yield f"{address}/notebooks"
+
+
+def opened(browser: Browser, lab: str, notebook: str, last: str) -> Page:
+    """Open a notebook, run all its cells, and wait for what its last desk shows."""
+    page = browser.new_page(viewport={"width": 1500, "height": 1300})
+    workspace = lab.replace("/lab/tree", f"/lab/workspaces/{notebook}/tree")  # so that no other notebook opens too
+    page.goto(f"{workspace}/{notebook}.ipynb")
+    page.wait_for_function(READY, timeout=PATIENCE)
+    page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
+    expect(page.locator(last)).to_be_attached(timeout=PATIENCE)
+    return page
 
 
 @pytest.fixture(scope="module")
 def desk(browser: Browser, lab: str) -> Iterator[Page]:
-    """The notebook with all its cells run."""
-    page = browser.new_page(viewport={"width": 1500, "height": 1300})
-    page.goto(lab)
-    ready = "window.jupyterapp?.shell.currentWidget?.context?.isReady"
-    page.wait_for_function(f"{ready} && window.jupyterapp.shell.currentWidget.sessionContext.isReady", timeout=PATIENCE)
-    page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
-    expect(page.locator("#desk-tbl-found")).to_be_attached(timeout=PATIENCE)  # the last desk
+    """The exploring desk with all its cells run."""
+    page = opened(browser, lab, "explore", "#tbl-view")
     yield page
     page.close()
 
 
 def rank(page: Page, option: str) -> str:
     row = page.locator("#desk-tbl-live-option tbody tr", has_text=option)
-    return row.locator("td").nth(1).inner_text()
+    return row.locator("td").nth(1).text_content(timeout=PATIENCE) or ""
+
+
+def empty_first_factor(page: Page) -> None:
+    """Take all points from the first factor, from the keyboard alone."""
+    page.locator(".widget-slider", has_text="F1 Meets need").locator(".noUi-handle").focus()
+    page.keyboard.press("Home")
+
+
+def leads(page: Page, words: str) -> None:
+    expect(page.locator(".wb-desk", has_text=f"{words} leads").first).to_be_visible(timeout=PATIENCE)
 
 
 def test_moving_a_slider_changes_the_rank_and_reset_takes_it_back(desk: Page) -> None:
     assert (rank(desk, "P5 Alliance"), rank(desk, "P2 One number")) == ("1", "2")
-    picture = desk.locator(".widget-image").nth(1)
-    before = picture.get_attribute("src")
-    handle = desk.locator(".widget-slider", has_text="F1 Meets need").locator(".noUi-handle")
-    handle.focus()
-    desk.keyboard.press("Home")  # no points for the first factor, from the keyboard alone
-    expect(desk.locator(".wb-desk", has_text="P2 One number (73.8 of 100) leads")).to_be_visible(timeout=PATIENCE)
+    empty_first_factor(desk)
+    leads(desk, "P2 One number (73.8 of 100)")
     assert (rank(desk, "P5 Alliance"), rank(desk, "P2 One number")) == ("2", "1")
-    expect(picture).not_to_have_attribute("src", before or "", timeout=PATIENCE)
+    drawing = desk.get_by_role("img", name=re.compile("Stacked bars of weighted benefit.* P2 73.8"))
+    expect(drawing).to_be_visible(timeout=PATIENCE)
     desk.get_by_role("button", name="Back to the start").click()
-    expect(desk.locator(".wb-desk", has_text="P5 Alliance (69.0 of 100) leads")).to_be_visible(timeout=PATIENCE)
+    leads(desk, "P5 Alliance (69.0 of 100)")
     assert rank(desk, "P5 Alliance") == "1"
 
 
@@ -110,6 +101,35 @@ def test_a_group_chosen_from_the_list_moves_the_sliders(desk: Page) -> None:
     expect(third).to_have_text("100.0", timeout=PATIENCE)
 
 
+def test_a_kept_share_stays_while_another_moves(desk: Page) -> None:
+    desk.get_by_role("button", name="Keep F2").click()
+    empty_first_factor(desk)
+    # F2 keeps 20%, the other three divide 80%
+    row = desk.locator(".widget-hbox", has=desk.get_by_role("button", name="Keep F2")).last
+    expect(row.locator(".widget-label", has_text="20.0%")).to_be_visible(timeout=PATIENCE)
+    row = desk.locator(".widget-hbox", has=desk.get_by_role("button", name="Keep F3")).last
+    expect(row.locator(".widget-label", has_text="26.7%")).to_be_visible(timeout=PATIENCE)
+    desk.get_by_role("button", name="Back to the start").click()
+    leads(desk, "P5 Alliance (69.0 of 100)")
+
+
+def test_a_number_that_is_pressed_shows_the_reason_behind_it(desk: Page) -> None:
+    desk.get_by_role("button", name="Why", exact=True).nth(1).click()  # the first is of the hubs
+    desk.get_by_title("P5 Alliance, F1 Meets need: 15.0. Press for the reason").click()
+    reason = desk.locator(".wb-desk", has_text="F1 Meets need: 15.0, a weight of 20.0%")
+    expect(reason.first).to_be_visible(timeout=PATIENCE)
+    expect(desk.locator("#desk-tbl-why-option-evidence")).to_be_visible()
+    desk.get_by_role("button", name="Ranks", exact=True).click()
+    expect(desk.locator("#desk-tbl-live-option")).to_be_visible(timeout=PATIENCE)
+
+
+def test_hubs_stand_beside_each_other(desk: Page) -> None:
+    desk.get_by_label("Beside it").select_option(label="N3 Benefits")
+    expect(desk.locator("#desk-tbl-beside-N1-N3")).to_be_visible(timeout=PATIENCE)
+    desk.get_by_label("Beside it").select_option(label="none")
+    expect(desk.locator("#desk-tbl-scorecard-N1")).to_be_visible(timeout=PATIENCE)
+
+
 def test_an_empty_search_says_what_to_do(desk: Page) -> None:
     words = desk.get_by_label("Words")
     words.fill("no item says this")
@@ -119,5 +139,104 @@ def test_an_empty_search_says_what_to_do(desk: Page) -> None:
     expect(desk.locator("#desk-tbl-found")).to_be_visible(timeout=PATIENCE)
 
 
+def test_a_search_narrows_the_register(desk: Page) -> None:
+    words = desk.get_by_label("Words")
+    words.fill("refused claims by district")
+    words.press("Enter")
+    expect(desk.locator("#desk-tbl-found caption")).to_contain_text("1 item of 66", timeout=PATIENCE)
+    expect(desk.get_by_label("The line")).to_have_value(sought("refused claims by district"), timeout=PATIENCE)
+    desk.get_by_role("button", name="Show everything").click()
+    expect(desk.locator("#desk-tbl-found caption")).to_contain_text("66 items of 66", timeout=PATIENCE)
+
+
+def sought(words: str) -> re.Pattern[str]:
+    """A line that seeks these words."""
+    return re.compile(rf"-p sought 'words={words}'")
+
+
+def test_the_line_reaches_the_clipboard(desk: Page) -> None:
+    desk.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    line = desk.get_by_label("The line").input_value()
+    assert line.startswith("papermill notebooks/explore.ipynb")
+    desk.get_by_role("button", name="Copy the line").click()
+    expect(desk.get_by_text("Sent to the clipboard.")).to_be_visible(timeout=PATIENCE)
+    desk.wait_for_function(
+        "line => navigator.clipboard.readText().then(text => text === line)", arg=line, timeout=PATIENCE
+    )
+
+
 def test_the_starting_state_stands_below_the_desk(desk: Page) -> None:
     expect(desk.locator("#tbl-live-option caption")).to_contain_text("At the start (Equal weights)")
+    assert desk.locator("#ev-E01").count() == 1  # one place for the links to an item
+
+
+def test_a_group_weighs_its_swings_and_saves_them(browser: Browser, lab: str, place: Path) -> None:
+    page = opened(browser, lab, "weights_desk", "#tbl-swings")
+    page.get_by_label("Place of F4").select_option(label="1")
+    page.get_by_role("button", name="2 Points").click()
+    handle = page.locator(".widget-slider", has_text="F2 Reach").locator(".noUi-handle")
+    handle.focus()
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")  # four steps of 5 points
+    against = page.locator(".wb-desk", has_text="F2 Reach has more points than F1 Meets need")
+    expect(against.first).to_be_visible(timeout=PATIENCE)  # F1 stands above it and has none yet
+    page.get_by_role("button", name="4 Effect").click()
+    expect(page.locator("#desk-tbl-effect-option")).to_be_visible(timeout=PATIENCE)
+    page.get_by_role("button", name="5 Save").click()
+    page.get_by_role("button", name="Save these weights").click()
+    expect(page.get_by_text("as version 1. Nothing has changed since.").first).to_be_visible(timeout=PATIENCE)
+    page.close()
+    saved = ScoreStore(place / "data" / "northshire-2025").load_weights("W-PANEL")["weight"].set_index("criterion_id")
+    assert saved.loc["F4", "points"] == "100"
+    assert saved.loc["F2", "points"] == "20"
+    assert saved.loc["F1", "points"] == "0"
+
+
+# --- Voila: the same notebook as an application, without JupyterLab ---
+
+
+@pytest.fixture(scope="module")
+def voila(place: Path) -> Iterator[str]:
+    pytest.importorskip("voila", reason="the extra desks is not installed, so no desk was opened in Voila")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    command = [
+        sys.executable, "-m", "voila", str(place / "notebooks" / "explore.ipynb"), "--no-browser",
+        f"--port={port}", "--Voila.ip=127.0.0.1",
+    ]  # fmt: skip
+    own = {f"JUPYTER_{name}_DIR": str(place / f".voila-{name.lower()}") for name in ("CONFIG", "DATA", "RUNTIME")}
+    path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
+    with (place / ".voila.log").open("w", encoding="utf-8") as log:
+        server = subprocess.Popen(command, env={**os.environ, **own, "PYTHONPATH": path}, stdout=log, stderr=log)
+        try:
+            wait_for(f"http://127.0.0.1:{port}/static/", server)
+            yield f"http://127.0.0.1:{port}/"
+        finally:
+            server.terminate()
+            server.wait(timeout=30)
+
+
+def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
+    """Wait until a server answers at all, if only to say that there is nothing here."""
+    deadline = time.monotonic() + PATIENCE / 1000
+    while time.monotonic() < deadline:
+        assert server.poll() is None, "Voila ended before it answered"
+        try:
+            with urllib.request.urlopen(address, timeout=5):  # noqa: S310  # our own server
+                return
+        except urllib.error.HTTPError:
+            return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.3)
+    pytest.fail("Voila did not answer")
+
+
+def test_the_desk_works_in_voila(browser: Browser, voila: str) -> None:
+    page = browser.new_page(viewport={"width": 1500, "height": 1300})
+    page.goto(voila, timeout=PATIENCE)
+    leads(page, "P5 Alliance (69.0 of 100)")
+    empty_first_factor(page)
+    leads(page, "P2 One number (73.8 of 100)")
+    assert (rank(page, "P5 Alliance"), rank(page, "P2 One number")) == ("2", "1")
+    page.close()

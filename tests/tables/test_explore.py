@@ -5,7 +5,7 @@ from __future__ import annotations
 import evaluation as ev
 from evaluation.options import live_benefits, live_totals, values_of
 from evaluation.presentation import plain
-from evaluation.tables.explore import found_evidence, live_ranking, live_weights
+from evaluation.tables.explore import found_evidence, live_ranking, live_weights, swings_on_record, swings_on_record, swings_on_record
 from evaluation.widgets.state import weighable
 
 
@@ -41,15 +41,23 @@ def test_ranking_of_hubs_has_no_cost(northshire_assessment: ev.Assessment) -> No
 def test_weights_show_points_shares_swings_and_what_is_left_out(northshire_assessment: ev.Assessment) -> None:
     assert northshire_assessment.appraisal is not None
     table = values_of(northshire_assessment.appraisal)
-    points = {"F1": 100.0, "F2": 50.0, "F3": 50.0, "F4": 0.0, "F5": 0.0}
-    view = live_weights(northshire_assessment, "option", table, points, table_id="tbl-x")
+    points = {"F1": 100.0, "F2": 50.0, "F4": 0.0, "F5": 0.0}
+    weights = {"F1": 0.5, "F2": 0.25, "F3": 0.25, "F4": 0.0, "F5": 0.0}
+    view = live_weights(northshire_assessment, "option", table, weights, points, table_id="tbl-x")
     rows = [[plain(cell.text) for cell in row] for row in view.rows]
     assert rows[0] == [
         "F1 Meets need", "Most people have no advice → One adviser keeps the whole case and the wait is shorter",
         "100.0", "50.0%",
     ]  # fmt: skip
+    assert rows[2][2:] == ["share kept", "25.0%"]  # it has no points of its own
     assert rows[5][2:] == ["left out", "none"]
     assert view.note.startswith("F6 left out: not applicable to one of them.")
+
+
+def test_swings_are_those_of_the_first_set_that_describes_them(northshire_assessment: ev.Assessment) -> None:
+    assert swings_on_record(northshire_assessment, "hub")["K4"] == (
+        "Nothing for groups", "Help in each district that can be traced to cases won",
+    )  # fmt: skip
 
 
 def test_found_evidence_keeps_the_order_of_the_register(northshire_assessment: ev.Assessment) -> None:
@@ -57,7 +65,7 @@ def test_found_evidence_keeps_the_order_of_the_register(northshire_assessment: e
     assert [plain(row[0].text) for row in view.rows] == ["E02", "E07"]
     total = len(northshire_assessment.review.table("evidence"))
     assert view.caption == f"2 items of {total} in the evidence register"
-    assert view.row_anchors == ()
+    assert view.row_anchors == ("ev-E02", "ev-E07")  # where links to evidence lead
 
 
 def test_an_empty_register_is_said(northshire: ev.Review) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 import evaluation as ev
 from evaluation.errors import MethodError
-from evaluation.widgets.state import EvidenceChoice, find_evidence, presets, totals_open, weighable, weighed
+from evaluation.widgets.state import presets, totals_open, weigh, weighable, weighed
 
 
 def test_presets_are_the_groups_with_the_greatest_at_a_hundred(northshire_assessment: ev.Assessment) -> None:
@@ -57,41 +57,12 @@ def test_what_is_not_scored_cannot_be_weighed(changeup_assessment: ev.Assessment
         weighable(changeup_assessment, "bid")
 
 
-@pytest.mark.parametrize(
-    ("choice", "found"),
-    [
-        # picked by hand in evidence.csv and evidence_link.csv of the built-in pack, as known on 22 November 2006
-        (EvidenceChoice(subject_id="H2", scope="own"), ("E05", "E10", "E15", "E16")),
-        (EvidenceChoice(subject_id="H2", criterion_id="C5"), ("E05",)),
-        (EvidenceChoice(criterion_id="C2"), ()),
-        (EvidenceChoice(words="closed shop"), ("E06",)),
-        (EvidenceChoice(words="CLOSED Shop LONDON"), ("E06",)),
-        (EvidenceChoice(words="e12"), ("E12",)),
-        (EvidenceChoice(words="no such words"), ()),
-    ],
-)
-def test_filters_find_what_matches_all_of_them(
-    changeup_assessment: ev.Assessment, choice: EvidenceChoice, found: tuple[str, ...]
-) -> None:
-    assert find_evidence(changeup_assessment, choice) == found
-
-
-def test_no_filter_finds_the_whole_register_with_items_that_bear_on_no_cell(
-    changeup_assessment: ev.Assessment,
-) -> None:
-    found = find_evidence(changeup_assessment, EvidenceChoice())
-    assert found == tuple(changeup_assessment.review.table("evidence")["evidence_id"])
-    assert "E12" in found  # linked to no cell
-
-
-def test_every_filter_narrows(northshire_assessment: ev.Assessment) -> None:
-    everything = set(find_evidence(northshire_assessment, EvidenceChoice()))
-    choices = [
-        EvidenceChoice(subject_id="N1"),
-        EvidenceChoice(subject_id="N1", direction="negative"),
-        EvidenceChoice(subject_id="N1", direction="negative", source_type="document"),
-    ]
-    for choice in choices:
-        found = set(find_evidence(northshire_assessment, choice))
-        assert found < everything
-        everything = found
+def test_what_follows_from_weights_is_told_once(northshire_assessment: ev.Assessment) -> None:
+    table = weighable(northshire_assessment, "option")
+    weights = {"F1": 0.5, "F2": 0.5, "F3": 0.0, "F4": 0.0, "F5": 0.0}
+    now = weigh(northshire_assessment, "option", table, weights, {"F1": 100.0})
+    # by hand: P5 has 75 on F1 and F2 alike, so 75 in all
+    mine = now.frame.set_index("option_id").loc["P5"]
+    assert (mine["lower"], mine["upper"]) == pytest.approx((75.0, 75.0))
+    sums = now.contributions.groupby("subject_id")["lower"].sum()
+    assert sums["P5"] == pytest.approx(75.0)

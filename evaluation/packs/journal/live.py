@@ -79,7 +79,13 @@ def read_journal(pack: Path) -> Journal:
     if heads:
         hashes[f"{FOLDER}/{HEADS}"] = sha256((store / HEADS).read_bytes())
     rows = {} if problems else _live_rows(chains, {head.round_id for head in heads})
-    return Journal(MappingProxyType(rows), heads, MappingProxyType(hashes), tuple(problems), chains)
+    return Journal(MappingProxyType(rows), heads, MappingProxyType(_as_one(hashes)), tuple(problems), chains)
+
+
+def _as_one(hashes: Mapping[str, str]) -> dict[str, str]:
+    """Return one hash for the whole store: documents print these names, and its files are named after reviewers."""
+    listing = "".join(f"{name} {digest}\n" for name, digest in sorted(hashes.items()))
+    return {FOLDER: sha256(listing.encode())} if hashes else {}
 
 
 def _stray(store: Path) -> Iterator[Problem]:

@@ -140,6 +140,16 @@ class ScoreStore:
         """
         return store_faults(self._pack)
 
+    def locked_rounds(self, reviewer_id: str) -> frozenset[str]:
+        """Return the rounds in which a reviewer can save nothing more: locked, or being locked at this moment.
+
+        Raises
+        ------
+        InputError
+            Where a record of the reviewer is at fault.
+        """
+        return self._ended(self._chain(reviewer_id))
+
     @property
     def keeper(self) -> str:
         """The reviewer whose folder keeps consensus and weights: the first with the role chair.
@@ -368,12 +378,15 @@ class ScoreStore:
         return _with_base(record, latest, undoes=version)
 
     def _refuse_locked(self, chain: Chain, record: Record) -> None:
-        rounds = self._part().table("round")
-        flagged = set(rounds.loc[rounds["locked"], "round_id"])
-        if record.round_id in chain.locks or record.round_id in flagged:
+        if record.round_id in self._ended(chain):
             rule = f"round {record.round_id} is locked, and takes no more records"
             remedy = "What is to change now is changed in moderation, or in a new round."
             raise InputError([Problem(f"{FOLDER}/{chain.author}", rule, remedy, None, "round_id", record.round_id)])
+
+    def _ended(self, chain: Chain) -> frozenset[str]:
+        """Return the rounds that `round.csv` or a record of the folder itself has ended."""
+        rounds = self._part().table("round")
+        return frozenset({*chain.locks, *rounds.loc[rounds["locked"], "round_id"]})
 
     def _refuse_problems(self, chain: Chain, record: Record) -> None:
         standing = standing_problem(self._part(), record.cell, f"{FOLDER}/{chain.author}")
