@@ -1,4 +1,4 @@
-"""`review sheets export` and `import`: Excel workbooks for reviewers and groups, and the way back into the store."""
+"""`review sheets export` and `import`: Excel workbooks for reviewers, chair and groups, and the way back."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["sheets"]
 
 sheets = typer.Typer(
     name="sheets",
-    help="Score and weigh in Excel: a workbook for each reviewer or group, and back into the score store.",
+    help="Score, moderate and weigh in Excel: a workbook for each reviewer, the chair or a group, and back.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -27,7 +27,9 @@ app.add_typer(sheets)
 def export(
     pack: PackFolder,
     *,
-    round_id: Annotated[str | None, typer.Option("--round", metavar="ID", help="Round to be scored.")] = None,
+    round_id: Annotated[
+        str | None, typer.Option("--round", metavar="ID", help="Round to be scored or moderated.")
+    ] = None,
     reviewer: Annotated[str | None, typer.Option(metavar="ID", help="Only this reviewer's workbook.")] = None,
     weights: Annotated[bool, typer.Option("--weights", help="A sheet of swing weights, with --group.")] = False,
     group: Annotated[str | None, typer.Option(metavar="NAME", help="Stakeholder group that weighs.")] = None,
@@ -37,26 +39,28 @@ def export(
     output: Annotated[Path, typer.Option(metavar="DIR", help="Folder for the workbooks.")] = Path("sheets"),
     replace: Annotated[bool, typer.Option("--replace", help="Replace files of the same name.")] = False,
 ) -> None:
-    """Write a workbook for each reviewer of a round, or for one group's weights.
+    """Write a workbook for each reviewer of a round, one for the chair of a moderation, or one for a group's weights.
 
-    A workbook holds the rubric, the evidence and the reviewer's own marks, and nobody else's. Only the cells to be
-    filled in are open. Hidden columns say which row is which and which version it shows, so rows can be imported
-    whatever was saved meanwhile.
+    A reviewer's workbook holds the rubric, the evidence and the reviewer's own interests and marks, and nobody else's.
+    The chair's holds everybody's marks and reasons side by side; it is there once the round that it moderates is
+    locked. Only the cells to be filled in are open. Hidden columns say which row is which and which version it shows,
+    so rows can be imported whatever was saved meanwhile.
 
     \b
     Examples:
       review sheets export data/my-review --round R1
       review sheets export data/my-review --round R1 --reviewer RV-A --output sent
+      review sheets export data/my-review --round M1
       review sheets export data/my-review --weights --group "Users of advice"
     """  # noqa: D301
     if weights == (round_id is not None) or weights != (group is not None):
         message = "give either --round, or --weights with --group"
         raise typer.BadParameter(message)
-    from evaluation.packs.sheets import export_scores, export_weights
+    from evaluation.packs.sheets import export_round, export_weights
 
     with told(Exit.INPUT):
         if round_id is not None:
-            made = export_scores(pack, round_id, output, reviewer, replace=replace)
+            made = export_round(pack, round_id, output, reviewer, replace=replace)
         else:
             made = (export_weights(pack, group or "", output, set_id, replace=replace),)
     for path in made:

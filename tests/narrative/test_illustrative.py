@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
@@ -44,7 +45,7 @@ def said_by(name: str, assessment: ev.Assessment) -> list[str]:
     if about.annotation == "Challenge":
         return said_of_results(function, assessment)
     more = [item.name for item in parameters if item.default is inspect.Parameter.empty]
-    choices = {
+    choices: dict[str, list[Any]] = {
         "subject_id": [subject.subject_id for subject in assessment.review.subjects_of("hub")],
         "criterion_id": [item.criterion_id for item in assessment.hubs.criterion_set.criteria],
         "purpose": ["hub", "option"],

@@ -56,6 +56,8 @@ def test_each_reviewer_with_something_to_score_gets_a_workbook(pack: Path, tmp_p
     book = openpyxl.load_workbook(made[0])
     assert [(sheet.title, sheet.sheet_state) for sheet in book] == [
         ("Start", "visible"),
+        ("Interests", "visible"),
+        ("Key of interests", "veryHidden"),
         ("Rubric", "visible"),
         ("Evidence", "visible"),
         ("Scores", "visible"),
@@ -86,7 +88,8 @@ def test_levels_are_offered_in_words_and_a_saved_mark_can_be_taken_back(pack: Pa
     offered = [[cell.value for cell in column if cell.value is not None] for column in lists.iter_cols()]
     levels = ["0 Absent", "1 Limited", "2 Partial", "3 Sound", "4 Strong"]
     levels += ["IE insufficient evidence", "NA not applicable"]
-    assert offered == [[*levels, "- take it back"], levels]
+    kinds = ["none", "actual", "potential", "perceived"]
+    assert offered == [kinds, [*levels, "- take it back"], levels]
     prompts = {rule.promptTitle: rule.prompt for rule in book["Scores"].data_validations.dataValidation}
     assert prompts["K1 evidence"] == "0 Absent: Nothing\n4 Strong: Everything"
 
@@ -155,7 +158,7 @@ def test_an_actual_interest_closes_a_hub_and_the_first_sheet_says_so(pack: Path)
     lines = [str(row[1].value) for row in book["Start"].iter_rows(min_row=5)]
     assert "B Hub B" not in lines
     assert any("closed to you, because of an actual interest (Paid by it)." in line for line in lines)
-    assert any(line.endswith(": not declared. Declare before you score.") for line in lines)
+    assert any(line.endswith(": not declared. Declare it on the sheet Interests before you score.") for line in lines)
 
 
 def test_an_open_trial_round_comes_first(tmp_path: Path) -> None:

@@ -232,7 +232,7 @@ def without_book(parts: dict[str, bytes]) -> None:
 
 def after_rows(xml: str) -> Callable[[dict[str, bytes]], None]:
     def change(parts: dict[str, bytes]) -> None:
-        name = "xl/worksheets/sheet4.xml"
+        name = "xl/worksheets/sheet6.xml"
         before, end, after = parts[name].partition(b"</sheetData>")
         parts[name] = before + end + xml.encode() + after
 
@@ -247,7 +247,7 @@ PARTS: dict[str, tuple[Callable[[dict[str, bytes]], None], str]] = {
     "a connection": (add("xl/connections.xml", b"<x/>"), "links to data outside"),
     "declared texts": (declare, "declares texts of its own"),
     "too many parts": (lambda parts: parts.update({f"x/{n}.xml": b"" for n in range(600)}), "at most 500 parts"),
-    "too many cells": (add("xl/worksheets/sheet9.xml", b"<c r='A1'/>" * 500_001), "more than"),
+    "too many cells": (add("xl/worksheets/sheet99.xml", b"<c r='A1'/>" * 500_001), "more than"),
     "a merged sheet": (after_rows('<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'), "cells are merged"),
     "a link over a sheet": (after_rows('<hyperlinks><hyperlink ref="A1:XFD1048576"/></hyperlinks>'), "a link covers"),
     "no workbook": (without_book, "not a whole Excel workbook"),
@@ -266,7 +266,7 @@ def test_a_hostile_or_broken_file_is_refused_at_once(pack: Path, name: str) -> N
 
 
 def test_a_file_that_grows_when_it_is_unpacked_is_refused_before_it_is(pack: Path, tmp_path: Path) -> None:
-    bomb = reparted(exported(pack), add("xl/worksheets/sheet9.xml", b"<c/>" * (15 * 1024**2)), "bomb.xlsx")
+    bomb = reparted(exported(pack), add("xl/worksheets/sheet99.xml", b"<c/>" * (15 * 1024**2)), "bomb.xlsx")
     assert bomb.stat().st_size < 300_000  # 60 MiB in a small file
     assert "grows more than 200 times" in told(pack, bomb).rule
     wide = reparted(exported(pack), add("xl/media/a", b"0" * (65 * 1024**2)), "wide.xlsx")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import evaluation as ev
 from evaluation.options import live_benefits, live_totals, values_of
 from evaluation.presentation import plain
-from evaluation.tables.explore import found_evidence, live_ranking, live_weights, swings_on_record, swings_on_record, swings_on_record
+from evaluation.tables.explore import found_evidence, live_ranking, live_weights, swings_on_record
 from evaluation.widgets.state import weighable
 
 

@@ -24,6 +24,16 @@ def test_switch_points_by_hand(northshire_assessment: ev.Assessment) -> None:
     assert "P1" in view.note  # insufficient evidence, so no point value
 
 
+def test_beaten_options_stand_with_those_that_beat_them(northshire_assessment: ev.Assessment) -> None:
+    # P1 may be worth 100 on F3, so nothing beats it outright
+    (view,) = tables.dominance_table(northshire_assessment)
+    assert words(view) == [["P0 As now", "P2 One number"], ["P3 Two hubs", "P5 Alliance"]]
+    found = northshire_assessment.robustness
+    assert found is not None
+    none = replace(northshire_assessment, robustness=replace(found, beaten={}))
+    assert tables.dominance_table(none) == ()
+
+
 def test_every_flip_is_listed_with_its_levels(northshire_assessment: ev.Assessment) -> None:
     # P5 leads P2 by 69 to 68: one step up on F1 gives P2 30 more on that factor, 6 in all
     (view,) = tables.flips_table(northshire_assessment)

@@ -22,7 +22,8 @@ def test_points_make_weights_and_a_missing_end_is_said() -> None:
 
 
 def test_no_points_make_no_weight() -> None:
-    assert [row[4] for row in texts(swings_table(NAMES, ENDS, {"F1": 0, "F2": 0}, table_id="tbl-x"))] == ["none yet"] * 2
+    said = texts(swings_table(NAMES, ENDS, {"F1": 0, "F2": 0}, table_id="tbl-x"))
+    assert [row[4] for row in said] == ["none yet", "none yet"]
 
 
 def test_history_tells_when_by_whom_and_why() -> None:

@@ -27,7 +27,9 @@ from evaluation.widgets.elicitation import (
 )
 from tests.widgets.review_copies import copied
 
-NOTHING = Stored(0, "", "", in_file=False, rows=pd.DataFrame(columns=["criterion_id", "worst", "best", "points", "rank"]))
+NOTHING = Stored(
+    0, "", "", in_file=False, rows=pd.DataFrame(columns=["criterion_id", "worst", "best", "points", "rank"])
+)
 
 
 @given(st.permutations("ABCDE"), st.sampled_from("ABCDE"), st.integers(1, 5))
@@ -64,7 +66,9 @@ def test_a_new_group_starts_without_points_and_with_the_ends_on_record(northshir
 
 
 def test_where_nobody_described_the_ends_the_scale_does(northshire: ev.Review) -> None:
-    bare = northshire.with_tables({name: northshire.table(name).iloc[:0] for name in ("weight_set", "weight", "comparison")})
+    bare = northshire.with_tables(
+        {name: northshire.table(name).iloc[:0] for name in ("weight_set", "weight", "comparison")}
+    )
     assessment = ev.assess(bare, bare.settings_for("options_report", n_draws=100))
     assert opened(assessment, "option", NOTHING).ends["F1"] == ("Level 0, Absent", "Level 4, Strong")
 

@@ -249,6 +249,32 @@ def test_a_locked_moderation_is_for_reading(pack: Path) -> None:
     assert not on_screen(after.controls, named(after, "Record"))
 
 
+def test_a_round_locked_meanwhile_is_for_reading_from_the_next_refused_record_on(pack: Path) -> None:
+    desk = opened(pack)
+    agree(desk)
+    named(desk, "Record").click()
+    ScoreStore(pack, clock=clock).lock("M1")
+    named(desk, "Dissent").value = "R2 would say 4"
+    named(desk, "Record").click()
+    words = said(desk)
+    assert "Not saved: round M1 was locked while this desk was open." in words
+    assert "Round M1 is locked: what was agreed is shown, and nothing more is recorded." in words
+    assert "Part Yours, not recorded What is kept" in words
+    assert "Dissent R2 would say 4" in words
+    assert (named(desk, "Dissent").value, named(desk, "Dissent").disabled, level(desk).disabled) == ("", True, True)
+    assert not on_screen(desk.controls, named(desk, "Record"))
+
+
+def test_versions_that_cannot_be_proved_are_told_in_words(pack: Path) -> None:
+    desk = opened(pack)
+    agree(desk)
+    named(desk, "Record").click()
+    record = max((pack / "scores" / "R3").glob("0*.json"))
+    record.write_text("{}")
+    named(desk, "Show versions").click()
+    assert "Put the file back as it was from a copy" in said(desk)
+
+
 def test_text_of_a_pack_is_escaped(pack: Path) -> None:
     store = ScoreStore(pack, clock=clock)
     draft = ConsensusDraft("M1", "A", "K1v", "3", "agreed", rationale="<img src=x onerror=alert(1)>")

@@ -202,6 +202,31 @@ def test_another_window_is_a_conflict_and_nothing_is_overwritten(pack: Path) -> 
     assert here.form(cell).method == "chair"
 
 
+def test_undoing_one_cell_leaves_what_is_begun_on_another_on_its_version(pack: Path) -> None:
+    here, there = moderation_of(pack), moderation_of(pack)
+    cell, other = cell_of(here), cell_of(here, "B")
+    here.record(cell, AGREED)
+    mine = ConsensusForm("IE", "chair", "Begun here")
+    here.keep(other, mine)
+    there.record(other, ConsensusForm("IE", "agreed", "Recorded elsewhere"))
+    here.undo(cell, "Too early")
+    with pytest.raises(Conflict):  # what was recorded elsewhere was not seen here
+        here.record(other, mine)
+
+
+def test_a_lock_is_noted_and_what_was_begun_is_kept_apart(pack: Path) -> None:
+    moderation = moderation_of(pack)
+    cell, other = cell_of(moderation), cell_of(moderation, "B")
+    moderation.record(cell, AGREED)
+    moderation.keep(other, ConsensusForm("IE", "agreed", "Begun here"))
+    moderation.note_lock()
+    assert (moderation.locked, moderation.too_late(other)) == (False, None)
+    moderation.store.lock("M1")
+    moderation.note_lock()
+    assert (moderation.locked, moderation.shown(other)) == (True, ConsensusForm())
+    assert moderation.too_late(other) == ConsensusForm("IE", "agreed", "Begun here")
+
+
 def test_a_locked_moderation_takes_no_record(pack: Path) -> None:
     moderation = moderation_of(pack)
     moderation.record(cell_of(moderation), AGREED)

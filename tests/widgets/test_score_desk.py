@@ -43,6 +43,11 @@ def give(desk: Desk, code: str = "3", reason: str = "Many came", item: str = "E1
     named(desk, "Reason").value = reason
 
 
+def change(desk: Desk, code: str, why: str) -> None:
+    level(desk).value = code
+    named(desk, "Reason for the change").value = why
+
+
 def stored(pack: Path, round_id: str = "I1", reviewer: str | None = "R1") -> list[list[Any]]:
     frame = ScoreStore(pack).load(round_id, reviewer)
     return list(frame[["subject_id", "dimension_id", "level", "rationale", "version"]].to_numpy().tolist())
@@ -102,10 +107,58 @@ def test_each_change_is_a_new_version_and_no_change_is_none(pack: Path) -> None:
     give(desk)
     named(desk, "Save").click()
     named(desk, "Why not higher").value = "Few came back"
-    level(desk).value = "2"
+    change(desk, "2", "Read again")
     assert f"Saved at {AT}, version 3." in said(desk)
     assert stored(pack)[0][2] == "2"
     assert [len(ScoreStore(pack).history()), named(desk, "Progress").value] == [3, 1]
+
+
+def test_another_level_than_the_one_saved_needs_a_reason_for_the_change(pack: Path) -> None:
+    desk = opened(pack)
+    why = named(desk, "Reason for the change")
+    give(desk)
+    assert not on_screen(desk.controls, why)  # a first mark changes nothing
+    level(desk).value = "2"
+    assert on_screen(desk.controls, why)
+    assert "Not saved yet: it needs why the level changes. Version 1 stands." in said(desk)
+    assert "The level is not the one that was saved: say why it changes." in said(desk)
+    why.value = " Two files were \n read again "
+    assert f"Saved at {AT}, version 2." in said(desk)
+    assert (on_screen(desk.controls, why), why.value) == (False, "")
+    assert ScoreStore(pack).history()["reason_for_change"].tolist() == ["", "Two files were read again"]
+    level(desk).value = "3"  # each change has a reason of its own
+    assert stored(pack)[0][2] == "2"
+
+
+def test_other_words_for_the_same_level_need_no_reason_for_the_change(pack: Path) -> None:
+    desk = opened(pack)
+    give(desk)
+    named(desk, "Reason").value = "Many came, and came back"
+    tick(desk, "E2").value = True
+    assert f"Saved at {AT}, version 3." in said(desk)
+    assert not on_screen(desk.controls, named(desk, "Reason for the change"))
+
+
+def test_a_level_set_back_asks_for_nothing_more(pack: Path) -> None:
+    desk = opened(pack)
+    give(desk)
+    level(desk).value = "2"
+    level(desk).value = "3"
+    assert not on_screen(desk.controls, named(desk, "Reason for the change"))
+    assert "Not saved" not in said(desk)
+    assert stored(pack) == [["A", "K1v", "3", "Many came", 1]]
+
+
+def test_a_reason_for_the_change_is_there_when_one_comes_back(pack: Path) -> None:
+    desk = opened(pack)
+    give(desk)
+    named(desk, "Reason").value = ""
+    change(desk, "2", "Read again")
+    named(desk, "Next").click()
+    named(desk, "Previous").click()
+    assert named(desk, "Reason for the change").value == "Read again"
+    named(desk, "Reason").value = "Few came"
+    assert stored(pack)[0][2:] == ["2", "Few came", 2]
 
 
 def test_taking_the_reason_away_again_says_what_stands(pack: Path) -> None:
@@ -173,8 +226,54 @@ def test_a_round_locked_meanwhile_is_told_in_words(pack: Path) -> None:
     store.save("R2", mark(), base=None)
     store.lock("I1")
     give(desk)
-    assert "Round I1 is locked, and takes no more records." in said(desk)
+    assert "Not saved: round I1 was locked while this desk was open." in said(desk)
     assert stored(pack) == []
+
+
+def test_a_round_locked_meanwhile_is_for_reading_from_the_next_refused_save_on(pack: Path) -> None:
+    desk = opened(pack)
+    store = ScoreStore(pack, clock=clock)
+    give(desk)
+    store.save("R2", mark(level="1", reason="Seen after the lock"), base=None)
+    named(desk, "Next").click()
+    named(desk, "Reason").value = "Begun on another card"
+    named(desk, "Previous").click()
+    assert "Seen after the lock" not in said(desk)
+    store.lock("I1")
+    named(desk, "Reason").value = "Came too late"
+    words = said(desk)
+    assert "Round I1 is locked: what was given is shown, and nothing more is saved." in words
+    assert "Part Yours, not saved What is kept Level 3 Sound 3 Sound Reason Came too late Many came" in words
+    assert "Seen after the lock" in words
+    assert named(desk, "Reason").value == "Many came"
+    assert all(control.disabled for control in (level(desk), named(desk, "Reason"), tick(desk, "E1")))
+    assert not on_screen(desk.controls, named(desk, "Save"))
+    named(desk, "Next").click()
+    assert (named(desk, "Reason").value, named(desk, "Reason").disabled) == ("", True)
+    assert "Begun on another card" in said(desk)
+    show(desk, "Your interests")
+    assert named(desk, "Save declarations").disabled
+    assert stored(pack) == [["A", "K1v", "3", "Many came", 1]]
+
+
+def test_a_round_locked_meanwhile_refuses_taking_back_and_shows_what_stands(pack: Path) -> None:
+    desk = opened(pack)
+    give(desk)
+    ScoreStore(pack, clock=clock).lock("I1")
+    named(desk, "Take this mark back").click()
+    named(desk, "Why it is taken back").value = "Wrong hub"
+    named(desk, "Take it back now").click()
+    assert "Not saved: round I1 was locked while this desk was open. " in said(desk)
+    assert "Yours, not saved" not in said(desk)
+    assert level(desk).disabled
+
+
+def test_versions_that_cannot_be_proved_are_told_in_words(pack: Path) -> None:
+    desk = opened(pack)
+    give(desk)
+    (pack / "scores" / "R1" / "000001.json").write_text("{}")
+    named(desk, "Show versions").click()
+    assert "Put the file back as it was from a copy" in said(desk)
 
 
 def test_a_mark_is_taken_back_with_a_reason(pack: Path) -> None:
@@ -193,10 +292,10 @@ def test_a_mark_is_taken_back_with_a_reason(pack: Path) -> None:
 def test_versions_are_shown_on_demand(pack: Path) -> None:
     desk = opened(pack)
     give(desk)
-    level(desk).value = "2"
+    change(desk, "2", "Read again")
     named(desk, "Show versions").click()
     assert "Versions of this cell, oldest first" in said(desk)
-    assert "2025-03-03 09:30:00 UTC saved by R1 2 Partial Many came" in said(desk)
+    assert "2025-03-03 09:30:00 UTC saved by R1 2 Partial Many came Read again" in said(desk)
 
 
 def test_text_of_a_pack_is_escaped(pack: Path) -> None:
@@ -258,6 +357,20 @@ def test_editing_mine_saves_only_when_asked_to(pack: Path, conflict: Desk) -> No
     assert "Theirs, version 1" not in said(conflict)
 
 
+def test_keeping_an_unfinished_mark_opens_its_controls_and_says_what_it_needs(pack: Path) -> None:
+    desk = opened(pack)
+    give(desk)
+    named(desk, "Reason").value = ""
+    there = ScoreDraft("I1", "A", "K1v", "2", rationale="Few came back", evidence_ids=("E2",))
+    ScoreStore(pack, clock=clock).save("R1", there, base=1)
+    named(desk, "Take this mark back").click()
+    named(desk, "Why it is taken back").value = "Wrong hub"
+    named(desk, "Take it back now").click()
+    named(desk, "Keep mine").click()
+    assert "it needs a reason." in said(desk)
+    assert not named(desk, "Reason").disabled
+
+
 def test_a_third_window_is_met_again(pack: Path, conflict: Desk) -> None:
     third = ScoreDraft("I1", "A", "K1v", "4", rationale="Third", evidence_ids=("E1",))
     ScoreStore(pack, clock=clock).save("R1", third, base=1)
@@ -270,7 +383,7 @@ def test_a_mark_that_was_taken_back_elsewhere_is_said_so(pack: Path) -> None:
     desk = opened(pack)
     give(desk)
     ScoreStore(pack, clock=clock).withdraw("R1", 1, reason="Wrong hub")
-    level(desk).value = "4"
+    change(desk, "4", "Read again")
     assert "Theirs: taken back" in said(desk)
     named(desk, "Keep theirs").click()
     assert (level(desk).value, stored(pack)) == (None, [])

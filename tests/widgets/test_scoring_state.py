@@ -247,6 +247,46 @@ def test_another_window_is_a_conflict_and_each_of_two_ways_out_works(tmp_path: P
     assert there.history(cell)["reason_for_change"].tolist() == ["", "Kept over version 1, saved in another window"]
 
 
+def test_what_is_begun_keeps_the_version_it_was_begun_on_when_the_desk_reads_again(tmp_path: Path) -> None:
+    pack = small(tmp_path)
+    here, there = scoring_of(pack), scoring_of(pack)
+    cell, other = cell_of(here), cell_of(here, "B")
+    here.save(cell, SOUND)
+    there.reload()
+    there.save(cell, replace(SOUND, rationale="Saved elsewhere"))
+    there.save(other, SOUND)
+    here.keep(cell, replace(SOUND, rationale="Begun here"))
+    here.reload()
+    assert (here.version(other), here.version(cell)) == (3, 1)
+    with pytest.raises(Conflict):  # what was saved elsewhere was not seen here
+        here.save(cell, replace(SOUND, rationale="Begun here"))
+
+
+def test_a_change_of_level_is_one_of_marks_and_not_of_codes(tmp_path: Path) -> None:
+    scoring = scoring_of(small(tmp_path))
+    cell = cell_of(scoring)
+    assert not scoring.level_changed(cell, "3")  # nothing is saved yet
+    scoring.save(cell, SOUND)
+    assert [scoring.level_changed(cell, level) for level in ("3", "03", "2", "IE", "")] == [
+        False, False, True, True, False,
+    ]  # fmt: skip
+    assert scoring.lacking(cell, replace(SOUND, level="2")) == ("reason_for_change",)
+    assert scoring.lacking(cell, replace(SOUND, level="2", reason_for_change="Read again")) == ()
+
+
+def test_a_lock_is_noted_and_what_was_begun_is_kept_apart(tmp_path: Path) -> None:
+    pack = small(tmp_path)
+    scoring = scoring_of(pack)
+    cell = cell_of(scoring)
+    scoring.save(cell, SOUND)
+    scoring.keep(cell, replace(SOUND, rationale="Begun here"))
+    assert (scoring.note_locks(), scoring.too_late(cell)) == (False, None)
+    ScoreStore(pack, clock=clock).lock("I1")
+    assert (scoring.note_locks(), scoring.note_locks()) == (True, False)
+    assert (scoring.locked("I1"), scoring.state(cell), scoring.form(cell)) == (True, "saved", SOUND)
+    assert scoring.too_late(cell) == replace(SOUND, rationale="Begun here")
+
+
 def test_a_mark_is_taken_back_with_a_reason_and_its_record_stays(tmp_path: Path) -> None:
     scoring = scoring_of(small(tmp_path))
     cell = cell_of(scoring)

@@ -25,7 +25,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.table import Table
 
 from evaluation.packs.sheets.bundle import FIRST_DAY, packed
-from evaluation.packs.sheets.layout import HEADER_ROW, KEY_SHEET, Key, Layout, Line, seal_of
+from evaluation.packs.sheets.layout import HEADER_ROW, Key, Layout, Line, seal_of
 from evaluation.presentation.palette import CATEGORIES, GRID, INK, LEVEL_BORDER, PAPER
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ class FormBook:
         sheet.freeze_panes = sheet.cell(HEADER_ROW + 1, 3)
         sheet.print_area = f"A1:{get_column_letter(visible)}{HEADER_ROW + max(1, len(lines))}"
         self._protect(sheet)
-        self._key(key)
+        self._key(layout.key_sheet, key)
         return sheet
 
     # --- what a form offers and shows ---
@@ -299,8 +299,8 @@ class FormBook:
         sheet.sheet_state = "hidden"
         self._protect(sheet)
 
-    def _key(self, key: Key) -> None:
-        sheet = self._book.create_sheet(KEY_SHEET)
+    def _key(self, name: str, key: Key) -> None:
+        sheet = self._book.create_sheet(name)
         for row, line in enumerate(key.lines, start=1):
             for column, text in enumerate(line, start=1):
                 _put(sheet.cell(row, column), text)

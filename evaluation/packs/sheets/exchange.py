@@ -13,18 +13,35 @@ from evaluation.packs.journal.drafts import Conflict
 from evaluation.packs.journal.durable import replace_file
 from evaluation.packs.journal.store import Clock, ScoreStore, utc_now
 from evaluation.packs.read import read_review
-from evaluation.packs.sheets.forms import score_form, scorers
+from evaluation.packs.sheets.forms import score_form
+from evaluation.packs.sheets.interest_sheet import declared_in
 from evaluation.packs.sheets.marks import read_marks
+from evaluation.packs.sheets.moderation import moderation_plan
+from evaluation.packs.sheets.moderation_book import moderation_workbook
+from evaluation.packs.sheets.moderation_form import moderation_form
 from evaluation.packs.sheets.plans import Clash, Plan
 from evaluation.packs.sheets.reading import Filled, read_form
+from evaluation.packs.sheets.rounds import scorers, stage_in
 from evaluation.packs.sheets.score_book import score_workbook
 from evaluation.packs.sheets.scores import score_plan
 from evaluation.packs.sheets.weight_book import weight_form, weight_workbook
 from evaluation.packs.sheets.weights import weight_plan
 
-__all__ = ["Clash", "Outcome", "export_scores", "export_weights", "import_sheets"]
+__all__ = [
+    "Clash",
+    "Outcome",
+    "export_moderation",
+    "export_round",
+    "export_scores",
+    "export_weights",
+    "import_sheets",
+]
 
-PLANS: dict[str, Callable[[ScoreStore, Review, Filled, str], Plan]] = {"scores": score_plan, "weights": weight_plan}
+PLANS: dict[str, Callable[[ScoreStore, Review, Filled, str], Plan]] = {
+    "scores": score_plan,
+    "moderation": moderation_plan,
+    "weights": weight_plan,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +66,39 @@ class Outcome:
     n_same: int
     clashes: tuple[Clash, ...] = ()
     to_resolve: Path | None = None
+
+
+def export_round(
+    pack: str | Path, round_id: str, folder: str | Path, reviewer_id: str | None = None, *, replace: bool = False
+) -> tuple[Path, ...]:
+    """Return the workbooks of a round: one for each who scores it, or the chair's, where the panel moderates in it.
+
+    Parameters and errors as for `export_scores` and `export_moderation`.
+    """
+    if reviewer_id is None and stage_in(read_review(pack), round_id) == "moderation":
+        return (export_moderation(pack, round_id, folder, replace=replace),)
+    return export_scores(pack, round_id, folder, reviewer_id, replace=replace)
+
+
+def export_moderation(pack: str | Path, round_id: str, folder: str | Path, *, replace: bool = False) -> Path:
+    """Return the workbook in which the chair records what the panel agrees, cell by cell, written into a folder.
+
+    Parameters
+    ----------
+    pack, folder, replace
+        As for `export_scores`.
+    round_id : str
+        A moderation round that is not locked, of an individual round that is.
+
+    Raises
+    ------
+    InputError
+        Where the pack is not sound, there is no such round, it is locked, or the marks it moderates are not.
+    """
+    review = read_review(pack)
+    form = moderation_form(ScoreStore(pack), review, round_id)
+    path = Path(folder) / _file_name(review, round_id, status=form.status)
+    return _written({path: moderation_workbook(form)}, replace=replace)[0]
 
 
 def export_scores(
@@ -78,8 +128,9 @@ def export_scores(
     made: dict[Path, bytes] = {}
     for reviewer in [reviewer_id] if reviewer_id else scorers(review, round_id):
         form = score_form(review, round_id, reviewer)
+        marks = read_marks(store, form.round_ids, reviewer)
         name = _file_name(review, round_id, reviewer, status=form.status)
-        made[Path(folder) / name] = score_workbook(form, read_marks(store, form.round_ids, reviewer))
+        made[Path(folder) / name] = score_workbook(form, marks, declared_in(store, reviewer))
     if not made:
         rule = f"nobody has anything to score in round {round_id}"
         raise InputError([Problem("assignment.csv", rule, "Assign reviewers.", None, "round_id", round_id)])

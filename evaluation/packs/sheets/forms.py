@@ -14,6 +14,7 @@ import pandas as pd
 from evaluation.errors import InputError, Problem
 from evaluation.model import Criterion, CriterionSet, Dimension, Review, Scale, Subject, weakest_status
 from evaluation.packs.sheets.book import Told
+from evaluation.packs.sheets.rounds import asked_of, barred_of, round_row, rounds_of, row_of, scorers
 from evaluation.packs.sheets.values import level_words
 from evaluation.presentation import day, listed, status_words
 from evaluation.presentation.terms import DIRECTIONS, INTERESTS, SOURCE_TYPES, STAGES, criterion_label
@@ -22,20 +23,17 @@ __all__ = [
     "EVIDENCE",
     "RUBRIC",
     "ScoreForm",
+    "asked_form",
     "dimension_words",
     "kind_words",
     "named_subject",
-    "rounds_of",
     "score_form",
-    "scorers",
     "status_banner",
     "status_line",
 ]
 
 NOUNS = {"hub": "Hub", "option": "Option", "bid": "Bid"}
 KINDS = {"evidence": "evidence", "extent": "extent", "quality": "quality", "single": "one judgement"}
-SCORERS = ("reviewer", "chair")
-"""Roles that score where a round assigns nobody by name."""
 RUBRIC, EVIDENCE = "Rubric", "Evidence"
 
 
@@ -63,7 +61,7 @@ class ScoreForm:
     @cached_property
     def criterion_set(self) -> CriterionSet:
         """The criteria that the round scores."""
-        set_id = _round(self.review, self.round_id)["set_id"]
+        set_id = round_row(self.review, self.round_id)["set_id"]
         return next(item for item in self.review.criterion_sets if item.set_id == set_id)
 
     @property
@@ -85,6 +83,11 @@ class ScoreForm:
     def words(self) -> dict[str, str]:
         """The marks of the scale in words, by their codes."""
         return {words.split(" ")[0]: words for words in level_words(self.scale)}
+
+    @cached_property
+    def asked(self) -> tuple[Subject, ...]:
+        """Everybody the reviewer was asked to score, whatever the interests, in the order of the pack."""
+        return asked_of(self.review, self.round_ids, self.reviewer_id)
 
     @cached_property
     def everyone(self) -> tuple[Subject, ...]:
@@ -141,13 +144,13 @@ class ScoreForm:
 
     def stage_of(self, round_id: str) -> str:
         """Return the stage of a round in words."""
-        return STAGES[str(_round(self.review, round_id)["stage"])]
+        return STAGES[str(round_row(self.review, round_id)["stage"])]
 
     # --- sheets ---
 
     def start(self) -> list[Told]:
         """Return the first sheet: who, what, how, and what is closed."""
-        reviewer = _row(self.review.table("reviewer"), "reviewer_id", self.reviewer_id)
+        reviewer = row_of(self.review.table("reviewer"), "reviewer_id", self.reviewer_id)
         name = f", {reviewer['name']}" if reviewer["name"] else ""
         stages = [_round_words(self.review, round_id) for round_id in self.round_ids]
         return [
@@ -163,24 +166,25 @@ class ScoreForm:
         rules = self.review.rules
         asked = "the reason for it" if rules.rationale == "required" else "the reason for it if you wish"
         cited = "the ids of the evidence that it rests on" + (", if any" if rules.evidence == "optional" else "")
-        yield f"1. Read the sheets {RUBRIC} and {EVIDENCE}."
+        yield "1. On the sheet Interests, declare an interest in each, or none. Do not score where it is an actual one."
+        yield f"2. Read the sheets {RUBRIC} and {EVIDENCE}."
         if len(self.round_ids) > 1:
-            yield "2. On the sheet Scores, begin with the rows of the trial round: they come first."
+            yield "3. On the sheet Scores, begin with the rows of the trial round: they come first."
         else:
-            yield "2. On the sheet Scores, go from row to row."
-        yield f"3. Fill the framed cells: a level, {asked}, why it is not higher, {cited}."
-        yield "4. IE: you looked, and the evidence does not tell. NA: the question does not arise. Neither is a zero."
-        yield "5. An empty row is not scored. To take back a saved mark, write - for its level and say why it changed."
-        yield "6. Save the workbook as .xlsx and send it back. Type words, not formulas: a formula is never taken."
+            yield "3. On the sheet Scores, go from row to row."
+        yield f"4. Fill the framed cells: a level, {asked}, why it is not higher, {cited}."
+        yield "5. IE: you looked, and the evidence does not tell. NA: the question does not arise. Neither is a zero."
+        yield "6. An empty row is not scored. To take back a saved mark, write - for its level and say why it changed."
+        yield "7. Save the workbook as .xlsx and send it back. Type words, not formulas: a formula is never taken."
 
     def _interests(self) -> Iterator[str]:
         frame = self.review.table("interest")
         mine = frame[(frame["reviewer_id"] == self.reviewer_id).to_numpy(dtype=bool)]
         kinds = {str(row.subject_id): row for row in mine.itertuples(index=False)}
-        for subject in _asked(self.review, self.round_ids, self.reviewer_id):
+        for subject in self.asked:
             row = kinds.get(subject.subject_id)
             if row is None:
-                yield f"{named_subject(subject)}: not declared. Declare before you score."
+                yield f"{named_subject(subject)}: not declared. Declare it on the sheet Interests before you score."
             elif row.kind == "actual":
                 yield f"{named_subject(subject)}: closed to you, because of an actual interest{_more(row.nature)}."
             else:
@@ -240,49 +244,30 @@ def score_form(review: Review, round_id: str, reviewer_id: str) -> ScoreForm:
     InputError
         Where there is no such reviewer, or nothing in the round is the reviewer's to score.
     """
-    rounds = rounds_of(review, round_id)
-    _row(review.table("reviewer"), "reviewer_id", reviewer_id)
-    barred = _barred(review, reviewer_id)
-    subjects = {
-        item: tuple(subject for subject in _asked(review, (item,), reviewer_id) if subject.subject_id not in barred)
-        for item in rounds
-    }
-    if not any(subjects.values()):
+    form = asked_form(review, round_id, reviewer_id)
+    if not form.everyone:
         rule = f"reviewer {reviewer_id} has nothing to score in round {round_id}"
         remedy = f"Choose one of: {listed(scorers(review, round_id), 'or')}."
         raise InputError([Problem("assignment.csv", rule, remedy, None, "reviewer_id", reviewer_id)])
-    return ScoreForm(review, reviewer_id, round_id, rounds, subjects)
+    return form
 
 
-def scorers(review: Review, round_id: str) -> tuple[str, ...]:
-    """Return the reviewers who have something to score in a round, in the order of the pack."""
-    rounds = rounds_of(review, round_id)
-    return tuple(
-        str(reviewer)
-        for reviewer in review.table("reviewer")["reviewer_id"]
-        if {item.subject_id for item in _asked(review, rounds, str(reviewer))} - _barred(review, str(reviewer))
-    )
-
-
-def rounds_of(review: Review, round_id: str) -> tuple[str, ...]:
-    """Return the rounds whose cells a form of this round holds: the open trial round of the same criteria, then it.
+def asked_form(review: Review, round_id: str, reviewer_id: str) -> ScoreForm:
+    """Return what one reviewer is asked in a round, be it nothing any more because of interests declared since.
 
     Raises
     ------
     InputError
-        Where there is no such round, it is one of moderation, or it is locked.
+        Where there is no such reviewer, or the round takes no marks.
     """
-    wanted = _round(review, round_id)
-    if wanted["stage"] == "moderation":
-        rule = "in a moderation round the panel agrees levels together; reviewers do not score it"
-        raise InputError([Problem("round.csv", rule, "Name the round it moderates.", None, "round_id", round_id)])
-    if wanted["locked"]:
-        rule = f"round {round_id} is locked, and takes no more marks"
-        raise InputError([Problem("round.csv", rule, "Name a round that is open.", None, "round_id", round_id)])
-    rounds = review.table("round")
-    trial = (rounds["stage"] == "calibration") & (rounds["set_id"] == wanted["set_id"]) & ~rounds["locked"]
-    before = [str(item) for item in rounds.loc[trial.to_numpy(dtype=bool), "round_id"] if item != round_id]
-    return (*before, round_id) if wanted["stage"] == "individual" else (round_id,)
+    rounds = rounds_of(review, round_id)
+    row_of(review.table("reviewer"), "reviewer_id", reviewer_id)
+    barred = barred_of(review, reviewer_id)
+    subjects = {
+        item: tuple(subject for subject in asked_of(review, (item,), reviewer_id) if subject.subject_id not in barred)
+        for item in rounds
+    }
+    return ScoreForm(review, reviewer_id, round_id, rounds, subjects)
 
 
 def kind_words(dimension: Dimension) -> str:
@@ -305,43 +290,8 @@ def status_banner(status: str | None) -> str:
     return "Illustrative: rows in this workbook were made up to show the method." if status == "illustrative" else ""
 
 
-def _asked(review: Review, rounds: tuple[str, ...], reviewer_id: str) -> tuple[Subject, ...]:
-    """Return whom a reviewer is asked to score in some rounds, whatever the interests, in the order of the pack."""
-    assignment = review.table("assignment")
-    wanted: set[str] = set()
-    for round_id in rounds:
-        named = assignment[(assignment["round_id"] == round_id).to_numpy(dtype=bool)]
-        if len(named):
-            wanted |= set(named.loc[named["reviewer_id"] == reviewer_id, "subject_id"])
-        elif _row(review.table("reviewer"), "reviewer_id", reviewer_id)["role"] in SCORERS:
-            set_id = _round(review, round_id)["set_id"]
-            purpose = next(item.purpose for item in review.criterion_sets if item.set_id == set_id)
-            wanted |= {subject.subject_id for subject in review.subjects_of(purpose)}
-    return tuple(subject for subject in review.subjects if subject.subject_id in wanted)
-
-
-def _barred(review: Review, reviewer_id: str) -> set[str]:
-    frame = review.table("interest")
-    mine = (frame["reviewer_id"] == reviewer_id) & (frame["kind"] == "actual")
-    return set(frame.loc[mine.to_numpy(dtype=bool), "subject_id"])
-
-
-def _round(review: Review, round_id: str) -> pd.Series:
-    return _row(review.table("round"), "round_id", round_id)
-
-
-def _row(frame: pd.DataFrame, column: str, value: str) -> pd.Series:
-    """Return the row of an id; names those there are where there is none."""
-    found = frame[(frame[column] == value).to_numpy(dtype=bool)]
-    if found.empty:
-        table = column.removesuffix("_id")
-        remedy = f"Choose one of: {listed(frame[column], 'or')}."
-        raise InputError([Problem(f"{table}.csv", f"no {table} has this id", remedy, None, column, value)])
-    return found.iloc[0]
-
-
 def _round_words(review: Review, round_id: str) -> str:
-    row = _round(review, round_id)
+    row = round_row(review, round_id)
     days = [day(str(row[name])) for name in ("opened", "closed") if row[name]]
     when = f", {' to '.join(days)}" if days else ""
     return f"Round {round_id}: {STAGES[str(row['stage'])]}{when}"

@@ -16,9 +16,12 @@ __all__ = [
     "FORM",
     "HEADER_ROW",
     "HIDDEN",
+    "INTERESTS",
     "KEEP",
     "KEY_SHEET",
+    "MARKED",
     "MINE",
+    "MODERATION",
     "SCORES",
     "THEIRS",
     "WEIGHTS",
@@ -35,6 +38,8 @@ __all__ = [
 FORM = "review workbench, form 1"
 """Name and version of the form; a workbook of another one is refused."""
 KEY_SHEET = "Key"
+MARKED = "marked_"
+"""How the columns begin that show one reviewer's marks each; only the key of a workbook says how many there are."""
 HEADER_ROW = 5
 """Row of the headings of every form."""
 WITHDRAW = "-"
@@ -45,7 +50,7 @@ KEEP = (MINE, THEIRS)
 SEAL_DIGITS = 24
 
 Role = Literal["shown", "input", "hidden"]
-Kind = Literal["scores", "weights"]
+Kind = Literal["scores", "interests", "moderation", "weights"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,7 @@ class Layout:
 
     Parameters
     ----------
-    kind : {"scores", "weights"}
+    kind : {"scores", "interests", "moderation", "weights"}
     sheet : str
         Name of its sheet.
     fields : tuple of Field
@@ -94,6 +99,8 @@ class Layout:
         Hidden columns that name the row.
     labels : tuple of str
         Shown columns that tell a reader which row it is; they are compared when the form comes back.
+    key_sheet : str
+        Name of the hidden sheet by which the form is known again.
     """
 
     kind: Kind
@@ -101,6 +108,7 @@ class Layout:
     fields: tuple[Field, ...]
     ids: tuple[str, ...]
     labels: tuple[str, ...]
+    key_sheet: str = KEY_SHEET
 
     def field(self, name: str) -> Field:
         """Return one column by name."""
@@ -110,6 +118,12 @@ class Layout:
         """Return the layout with some headings replaced."""
         fields = tuple(replace(field, heading=headings.get(field.name, field.heading)) for field in self.fields)
         return replace(self, fields=fields)
+
+    def with_marked(self, headings: Mapping[str, str]) -> Layout:
+        """Return the layout with a column to read for each reviewer that some headings name, before those to fill."""
+        marked = [Field(name, said, 30, "shown") for name, said in headings.items() if name.startswith(MARKED)]
+        first = next(place for place, field in enumerate(self.fields) if field.role == "input")
+        return replace(self, fields=(*self.fields[:first], *marked, *self.fields[first:]))
 
     def without_conflicts(self) -> Layout:
         """Return the layout without the columns that only a choice between two versions needs."""
@@ -141,6 +155,45 @@ SCORES = Layout(
     ),
     ids=("round_id", "subject_id", "dimension_id"),
     labels=("stage", "subject", "criterion", "dimension"),
+)
+INTERESTS = Layout(
+    "interests",
+    "Interests",
+    (
+        Field("subject", "Hub", 24, "shown"),
+        Field("kind", "Your interest", 16, "input"),
+        Field("nature", "What it is", 50, "input"),
+        Field("mitigation", "What is done about it", 50, "input"),
+        Field("saved", "Saved so far", 14, "shown"),
+        *CONFLICT,
+        Field("subject_id", "subject_id", 12, "hidden"),
+        *HIDDEN,
+    ),
+    ids=("subject_id",),
+    labels=("subject",),
+    key_sheet="Key of interests",
+)
+MODERATION = Layout(
+    "moderation",
+    "Moderation",
+    (
+        Field("subject", "Hub", 13, "shown"),
+        Field("criterion", "Criterion", 15, "shown"),
+        Field("dimension", "What is scored", 16, "shown"),
+        Field("apart", "Marks apart", 9, "shown"),
+        Field("median", "Median", 11, "shown"),
+        Field("level", "Agreed level", 16, "input"),
+        Field("method", "How agreed", 14, "input"),
+        Field("rationale", "Reason", 40, "input"),
+        Field("change_reason", "Why not the median", 28, "input"),
+        Field("dissent", "Dissent", 22, "input"),
+        Field("saved", "Saved so far", 11, "shown"),
+        *CONFLICT,
+        *(Field(name, name, 12, "hidden") for name in ("subject_id", "dimension_id")),
+        *HIDDEN,
+    ),
+    ids=("subject_id", "dimension_id"),
+    labels=("subject", "criterion", "dimension"),
 )
 WEIGHTS = Layout(
     "weights",
@@ -197,10 +250,10 @@ class Key:
 
     Parameters
     ----------
-    kind : {"scores", "weights"}
+    kind : {"scores", "interests", "moderation", "weights"}
     review_id : str
     about : mapping of str to str
-        `round_id` and `reviewer_id`, or `weight_set_id`, `set_id` and `group`.
+        `round_id` and `reviewer_id`, `round_id` alone, or `weight_set_id`, `set_id` and `group`.
     headings : mapping of str to str
         The heading of each column by the column's name.
     rows : mapping of str to str

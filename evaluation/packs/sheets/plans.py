@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from evaluation.packs.journal.chain import Saved
 
-__all__ = ["Clash", "Plan"]
+__all__ = ["Answer", "Clash", "Plan"]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What somebody has filled in for one row, to be carried into a new workbook.
+
+    Parameters
+    ----------
+    given : mapping of str to str
+        By the names of the columns.
+    theirs : str
+        What was saved meanwhile, in words; empty where nothing was, and no choice is asked.
+    """
+
+    given: Mapping[str, str]
+    theirs: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import ParseError
@@ -25,7 +25,18 @@ from evaluation.errors import InputError, Problem
 from evaluation.packs.files import suggestion
 from evaluation.packs.journal.records import clean
 from evaluation.packs.sheets.bundle import ASK_AGAIN, SAVE_AS, checked_bytes
-from evaluation.packs.sheets.layout import FORM, KEY_SHEET, SCORES, WEIGHTS, Key, Kind, Layout, digest_of, seal_of
+from evaluation.packs.sheets.layout import (
+    FORM,
+    INTERESTS,
+    KEY_SHEET,
+    MODERATION,
+    SCORES,
+    WEIGHTS,
+    Key,
+    Layout,
+    digest_of,
+    seal_of,
+)
 from evaluation.packs.sheets.values import Odd, text_in
 
 if TYPE_CHECKING:
@@ -35,7 +46,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Entry", "Filled", "read_form"]
 
-LAYOUTS: Mapping[str, Layout] = {layout.kind: layout for layout in (SCORES, WEIGHTS)}
+LAYOUTS: Mapping[str, Layout] = {layout.kind: layout for layout in (SCORES, MODERATION, WEIGHTS)}
+BESIDE: Mapping[str, Layout] = {SCORES.kind: INTERESTS}
+"""The second form of a workbook, by the kind of its first."""
 MOST_ROWS = 20_000
 MOST_COLUMNS = 100
 HEADER_WITHIN = 30
@@ -73,11 +86,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A form that came back sound: the file's name, its key, and its rows from top to bottom."""
+    """A form that came back sound: the file's name, its key, its rows from top to bottom, a second form beside it."""
 
     file: str
     key: Key
     entries: tuple[Entry, ...]
+    beside: Filled | None = None
 
     def problem(self, entry: Entry, column: str, rule: str, remedy: str, value: str | None = None) -> Problem:
         """Return a problem of one cell, by sheet and cell."""
@@ -98,18 +112,39 @@ def read_form(path: Path) -> Filled:
         With every fault of the file, each by sheet and cell: a workbook that cannot be trusted, one that is not such
         a form, rows or columns that are not as they were written, cells that hold no words.
     """
-    raw = checked_bytes(path)
-    book = _opened(raw, path.name)
-    key = _key_of(book, path.name)
-    layout = LAYOUTS[key.kind].named(key.headings)
+    book = _opened(checked_bytes(path), path.name)
+    key = _key_of(book, path.name, KEY_SHEET)
+    if key.kind not in LAYOUTS:
+        raise InputError([_changed_key(path.name)])
+    second = BESIDE.get(key.kind)
+    if second is None:
+        return _form(book, key, LAYOUTS[key.kind], path.name)
+    other = _key_of(book, path.name, second.key_sheet)
+    if (other.kind, other.review_id, other.about) != (second.kind, key.review_id, key.about):
+        raise InputError([_changed_key(path.name)])
+    problems: list[Problem] = []
+    forms = []
+    for item, layout in ((key, LAYOUTS[key.kind]), (other, second)):
+        try:
+            forms.append(_form(book, item, layout, path.name))
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(problems)
+    return replace(forms[0], beside=forms[1])
+
+
+def _form(book: Workbook, key: Key, layout: Layout, file: str) -> Filled:
+    """Return the rows of one sheet of a workbook."""
+    layout = layout.with_marked(key.headings).named(key.headings)
     layout = layout if "keep" in key.headings else layout.without_conflicts()
     if layout.sheet not in book.sheetnames:
         rule = f"the sheet {layout.sheet} is missing"
-        raise InputError([Problem(path.name, rule, "Name the sheet as it was.", value=", ".join(book.sheetnames)[:80])])
-    entries, problems = _Reader(book[layout.sheet], layout, key, path.name).read()
+        raise InputError([Problem(file, rule, "Name the sheet as it was.", value=", ".join(book.sheetnames)[:80])])
+    entries, problems = _Reader(book[layout.sheet], layout, key, file).read()
     if problems:
         raise InputError(problems)
-    return Filled(path.name, key, tuple(entries))
+    return Filled(file, key, tuple(entries))
 
 
 def _opened(raw: bytes, name: str) -> Workbook:
@@ -124,12 +159,12 @@ def _opened(raw: bytes, name: str) -> Workbook:
 # --- the key ---
 
 
-def _key_of(book: Workbook, name: str) -> Key:
-    """Return what the workbook says it is, once that is proved."""
-    if KEY_SHEET not in book.sheetnames:
+def _key_of(book: Workbook, name: str, key_sheet: str) -> Key:
+    """Return what a hidden sheet says that a form is, once that is proved."""
+    if key_sheet not in book.sheetnames:
         rule = "this is not a workbook that `review sheets export` wrote: its hidden sheet is missing"
         raise InputError([Problem(name, rule, ASK_AGAIN)])
-    sheet = book[KEY_SHEET]
+    sheet = book[key_sheet]
     rows = sheet.iter_rows(max_row=min(sheet.max_row, MOST_ROWS + 100), max_col=3, values_only=True)
     lines = [tuple("" if cell is None else str(cell) for cell in row) for row in rows]
     said = [(line[0], line[1], line[2]) for line in lines if any(line)]
@@ -140,10 +175,15 @@ def _key_of(book: Workbook, name: str) -> Key:
     if form.get("name") != FORM:
         rule = "the form is of another version of the workbench"
         raise InputError([Problem(name, rule, ASK_AGAIN, value=form.get("name", ""))])
-    kind: Kind | None = next((item.kind for item in LAYOUTS.values() if item.kind == form.get("kind")), None)
+    kinds = (*LAYOUTS.values(), *BESIDE.values())
+    kind = next((item.kind for item in kinds if item.kind == form.get("kind")), None)
     if kind is None or said[-1] != ("check", "sha256", digest_of(said[:-1])):
-        raise InputError([Problem(name, "the hidden sheet Key was changed", ASK_AGAIN)])
+        raise InputError([_changed_key(name)])
     return Key(kind, form["review_id"], held.get("about", {}), held.get("column", {}), held.get("row", {}))
+
+
+def _changed_key(name: str) -> Problem:
+    return Problem(name, f"the hidden sheet {KEY_SHEET} was changed", ASK_AGAIN)
 
 
 # --- the rows ---

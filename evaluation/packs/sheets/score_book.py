@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from evaluation.packs.sheets.book import LONGEST_PROMPT, FormBook, Told, columns_of
@@ -17,38 +16,30 @@ from evaluation.packs.sheets.forms import (
     status_banner,
     status_line,
 )
+from evaluation.packs.sheets.interest_sheet import Declared, add_interests
 from evaluation.packs.sheets.layout import HEADER_ROW, KEEP, MINE, SCORES, THEIRS, WITHDRAW, Key, Layout, Line, seal_of
 from evaluation.packs.sheets.marks import Cell, Mark, Marks
+from evaluation.packs.sheets.plans import Answer
 from evaluation.packs.sheets.values import level_words
 from evaluation.presentation.terms import criterion_label
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-__all__ = ["Answer", "choices_told", "score_workbook"]
+__all__ = ["MOST_CHOICES", "choices_told", "offer_levels", "score_workbook"]
 
 MOST_CHOICES = 201
 """Marks of a numeric scale beyond which a list is no help."""
 FIRST = HEADER_ROW + 1
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a reviewer has filled in for one row, to be carried into a new workbook.
-
-    Parameters
-    ----------
-    given : mapping of str to str
-        By the names of the columns.
-    theirs : str
-        What was saved meanwhile, in words; empty where nothing was, and no choice is asked.
-    """
-
-    given: Mapping[str, str]
-    theirs: str = ""
-
-
-def score_workbook(form: ScoreForm, marks: Marks, answers: Mapping[Cell, Answer] | None = None) -> bytes:
+def score_workbook(
+    form: ScoreForm,
+    marks: Marks,
+    declared: Declared,
+    answers: Mapping[Cell, Answer] | None = None,
+    interests: Mapping[tuple[str, ...], Answer] | None = None,
+) -> bytes:
     """Return the workbook in which one reviewer scores a round.
 
     Parameters
@@ -56,11 +47,15 @@ def score_workbook(form: ScoreForm, marks: Marks, answers: Mapping[Cell, Answer]
     form : ScoreForm
     marks : Marks
         The reviewer's own, as they stand: they are filled in, and each row holds the version that it shows.
+    declared : mapping
+        The reviewer's interests, as they stand.
     answers : mapping, optional
         What the reviewer has filled in already, by cell; shown in the place of what is saved, with what was saved
         meanwhile beside it.
+    interests : mapping, optional
+        The same for the interests, by subject.
     """
-    answers = answers or {}
+    answers, interests = answers or {}, interests or {}
     asked = any(answer.theirs for answer in answers.values())
     layout = SCORES if asked else SCORES.without_conflicts()
     layout = layout.named({"subject": form.noun})
@@ -71,7 +66,11 @@ def score_workbook(form: ScoreForm, marks: Marks, answers: Mapping[Cell, Answer]
     key = Key("scores", form.review.review_id, about, headings, rows)
 
     book = FormBook(form.title, form.review.title, status_line(form.status), status_banner(form.status))
-    book.told("Start", [*choices_told(layout, lines), *form.start()])
+    told = choices_told(layout, lines)
+    if any(answer.theirs for answer in interests.values()):
+        told.append(("Choose first", "Interests were saved by another way: choose under Keep on the sheet Interests."))
+    book.told("Start", [*told, *form.start()])
+    add_interests(book, form, declared, interests, about)
     book.listed(RUBRIC, "What each level means. IE and NA can be given on any of them.", *form.rubric())
     heads, widths, items = form.evidence()
     lead = "What the register holds on what you score." if items else "The register holds nothing on what you score."
@@ -136,7 +135,7 @@ def _ask(book: FormBook, sheet: Worksheet, form: ScoreForm, layout: Layout, line
     for row, line in enumerate(lines, start=FIRST):
         book.link(sheet[f"{at['criterion']}{row}"], RUBRIC, rubric_row[line.ids["dimension_id"]])
     cells = _level_cells(lines, at["level"])
-    _offer_levels(book, sheet, form, cells, rubric_row)
+    offer_levels(book, sheet, form, cells, rubric_row)
     if "keep" in at:
         asked = [f"{at['keep']}{row}" for row, line in enumerate(lines, start=FIRST) if line.asks]
         said = f"{MINE} saves what this row says; {THEIRS} leaves what was saved meanwhile."
@@ -159,14 +158,25 @@ def _level_cells(lines: Sequence[Line], column: str) -> dict[tuple[str, bool], l
     return cells
 
 
-def _offer_levels(
+def offer_levels(
     book: FormBook,
     sheet: Worksheet,
     form: ScoreForm,
     cells: Mapping[tuple[str, bool], list[str]],
     rubric_row: Mapping[str, int],
 ) -> None:
-    """Offer the levels of the scale, with the rubric's words beside the list."""
+    """Offer the levels of the scale, with the rubric's words beside the list.
+
+    Parameters
+    ----------
+    book : FormBook
+    sheet : Worksheet
+    form : ScoreForm
+    cells : mapping of (str, bool) to list of str
+        The cells by dimension, those apart in which a mark is saved that can be taken back.
+    rubric_row : mapping of str to int
+        Where each dimension stands on the sheet of the rubric.
+    """
     levels = level_words(form.scale)
     if len(levels) > MOST_CHOICES:
         return

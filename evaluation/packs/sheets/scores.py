@@ -11,12 +11,14 @@ from evaluation.model import Review
 from evaluation.packs.journal.chain import Saved
 from evaluation.packs.journal.drafts import Conflict, ScoreDraft
 from evaluation.packs.journal.store import ScoreStore
-from evaluation.packs.sheets.forms import ScoreForm, score_form
+from evaluation.packs.sheets.forms import ScoreForm, asked_form
+from evaluation.packs.sheets.interest_sheet import barred_in, declared_in, sorted_interests
 from evaluation.packs.sheets.layout import KEEP, THEIRS, WITHDRAW
 from evaluation.packs.sheets.marks import SAID, Cell, Mark, Marks, read_marks
-from evaluation.packs.sheets.plans import Clash, Plan
+from evaluation.packs.sheets.plans import Answer, Clash, Plan
 from evaluation.packs.sheets.reading import Entry, Filled
-from evaluation.packs.sheets.score_book import Answer, score_workbook
+from evaluation.packs.sheets.score_book import score_workbook
+from evaluation.packs.sheets.standing import Sorted
 from evaluation.packs.sheets.values import Odd, ids_in, level_in
 
 __all__ = ["score_plan"]
@@ -67,17 +69,22 @@ def score_plan(store: ScoreStore, review: Review, filled: Filled, entered_by: st
         With every cell that breaks a rule of the review.
     """
     about = filled.key.about
-    form = score_form(review, about["round_id"], about["reviewer_id"])
+    form = asked_form(review, about["round_id"], about["reviewer_id"])
     marks = read_marks(store, form.round_ids, form.reviewer_id)
-    done = _Judge(store, form, marks, filled, entered_by).judged(filled.entries)
-    if done.problems:
-        raise InputError(done.problems)
+    said = sorted_interests(store, form, filled.beside, entered_by) if filled.beside else Sorted()
+    barred = barred_in(filled.beside) if filled.beside else {}
+    done = _Judge(store, form, marks, filled, entered_by=entered_by, barred=barred).judged(filled.entries)
+    if said.problems or done.problems:
+        raise InputError([*said.problems, *done.problems])
     clashes = tuple(_clash(form, marks, filled, entry, wish) for entry, wish in done.clashes)
-    if not clashes:
-        return Plan(tuple(done.saves), (), done.n_same)
+    n_same = said.n_same + done.n_same
+    if not said.clashes and not clashes:
+        return Plan((*said.saves, *done.saves), (), n_same)
     for (entry, wish), clash in zip(done.clashes, clashes, strict=True):
         done.answers[_cell(entry)] = _answer(entry, wish, clash.theirs)
-    return Plan((), clashes, done.n_same, score_workbook(form, marks, done.answers))
+    declared = declared_in(store, form.reviewer_id)
+    raw = score_workbook(form, marks, declared, done.answers, said.answers)
+    return Plan((), (*said.clashes, *clashes), n_same, raw)
 
 
 def _cell(entry: Entry) -> Cell:
@@ -87,14 +94,24 @@ def _cell(entry: Entry) -> Cell:
 class _Judge:
     """Says of each row what is to be done with it."""
 
-    def __init__(self, store: ScoreStore, form: ScoreForm, marks: Marks, filled: Filled, entered_by: str) -> None:
+    def __init__(
+        self,
+        store: ScoreStore,
+        form: ScoreForm,
+        marks: Marks,
+        filled: Filled,
+        *,
+        entered_by: str,
+        barred: Mapping[str, str],
+    ) -> None:
         self.store, self.form, self.marks, self.filled, self.entered_by = store, form, marks, filled, entered_by
+        self.barred = barred
         self.done = _Sorted()
 
     def judged(self, entries: Iterable[Entry]) -> _Sorted:
         for entry in entries:
             wish = self._wish(entry)
-            if wish is not None:
+            if wish is not None and not self._tell_barred(entry, wish):
                 self._sort(entry, wish)
         return self.done
 
@@ -129,6 +146,17 @@ class _Judge:
             rule = "a mark is saved here, and the row is empty"
             remedy = f"Put the level back, or write {WITHDRAW} for it to take the mark back, and say why it changed."
             self._tell(entry, "level", rule, remedy, self.form.words.get(now.row["level"], now.row["level"]))
+
+    def _tell_barred(self, entry: Entry, wish: _Wish) -> bool:
+        """Return whether a mark is on a subject in which the same workbook declares an actual interest, and tell it."""
+        place = self.barred.get(entry.ids["subject_id"])
+        now = self.marks.current.get(_cell(entry))
+        stands = now is not None and wish.said == dict(now.row)  # told beside the declaration
+        if place is None or wish.withdraw or stands:
+            return False
+        rule = f"an actual interest in this {self.form.noun.lower()} is declared at {place}, so it cannot be scored"
+        self._tell(entry, "level", rule, "Empty the row, or mend the declaration.", entry.given["level"])
+        return True
 
     def _sort(self, entry: Entry, wish: _Wish) -> None:
         now = self.marks.current.get(_cell(entry))

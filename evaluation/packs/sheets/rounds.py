@@ -1,0 +1,101 @@
+"""Which rounds a form is about, who is asked in them, and who is barred from what."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from evaluation.errors import InputError, Problem
+from evaluation.model import Review, Subject
+from evaluation.presentation import listed
+
+__all__ = ["asked_of", "barred_of", "round_row", "rounds_of", "row_of", "scorers", "stage_in"]
+
+SCORERS = ("reviewer", "chair")
+"""Roles that score where a round assigns nobody by name."""
+
+
+def scorers(review: Review, round_id: str) -> tuple[str, ...]:
+    """Return the reviewers who have something to score in a round, in the order of the pack."""
+    rounds = rounds_of(review, round_id)
+    return tuple(
+        str(reviewer)
+        for reviewer in review.table("reviewer")["reviewer_id"]
+        if {item.subject_id for item in asked_of(review, rounds, str(reviewer))} - barred_of(review, str(reviewer))
+    )
+
+
+def rounds_of(review: Review, round_id: str) -> tuple[str, ...]:
+    """Return the rounds whose cells a form of this round holds: the open trial round of the same criteria, then it.
+
+    Raises
+    ------
+    InputError
+        Where there is no such round, it is one of moderation, or it is locked.
+    """
+    wanted = round_row(review, round_id)
+    if wanted["stage"] == "moderation":
+        rule = "in a moderation round the panel agrees levels together; reviewers do not score it"
+        raise InputError([Problem("round.csv", rule, "Name the round it moderates.", None, "round_id", round_id)])
+    if wanted["locked"]:
+        raise InputError([_locked(review, round_id)])
+    rounds = review.table("round")
+    trial = (rounds["stage"] == "calibration") & (rounds["set_id"] == wanted["set_id"]) & ~rounds["locked"]
+    before = [str(item) for item in rounds.loc[trial.to_numpy(dtype=bool), "round_id"] if item != round_id]
+    return (*before, round_id) if wanted["stage"] == "individual" else (round_id,)
+
+
+def _locked(review: Review, round_id: str) -> Problem:
+    """Return that a round is locked, with the open round that moderates it, where there is one."""
+    rounds = review.table("round")
+    after = rounds.loc[((rounds["moderates"] == round_id) & ~rounds["locked"]).to_numpy(dtype=bool), "round_id"]
+    remedy = f"What is to change is agreed in its moderation: name round {after.iloc[0]}." if len(after) else ""
+    rule = f"round {round_id} is locked, and takes no more marks"
+    return Problem("round.csv", rule, remedy or "Name a round that is open.", None, "round_id", round_id)
+
+
+def stage_in(review: Review, round_id: str) -> str:
+    """Return the stage of a round: ``calibration``, ``individual`` or ``moderation``.
+
+    Raises
+    ------
+    InputError
+        Where there is no such round.
+    """
+    return str(round_row(review, round_id)["stage"])
+
+
+def asked_of(review: Review, rounds: tuple[str, ...], reviewer_id: str) -> tuple[Subject, ...]:
+    """Return whom a reviewer is asked to score in some rounds, whatever the interests, in the order of the pack."""
+    assignment = review.table("assignment")
+    wanted: set[str] = set()
+    for round_id in rounds:
+        named = assignment[(assignment["round_id"] == round_id).to_numpy(dtype=bool)]
+        if len(named):
+            wanted |= set(named.loc[named["reviewer_id"] == reviewer_id, "subject_id"])
+        elif row_of(review.table("reviewer"), "reviewer_id", reviewer_id)["role"] in SCORERS:
+            set_id = round_row(review, round_id)["set_id"]
+            purpose = next(item.purpose for item in review.criterion_sets if item.set_id == set_id)
+            wanted |= {subject.subject_id for subject in review.subjects_of(purpose)}
+    return tuple(subject for subject in review.subjects if subject.subject_id in wanted)
+
+
+def barred_of(review: Review, reviewer_id: str) -> set[str]:
+    """Return the subjects in which a reviewer has declared an actual interest."""
+    frame = review.table("interest")
+    mine = (frame["reviewer_id"] == reviewer_id) & (frame["kind"] == "actual")
+    return set(frame.loc[mine.to_numpy(dtype=bool), "subject_id"])
+
+
+def round_row(review: Review, round_id: str) -> pd.Series:
+    """Return the row of a round; names those there are where there is none."""
+    return row_of(review.table("round"), "round_id", round_id)
+
+
+def row_of(frame: pd.DataFrame, column: str, value: str) -> pd.Series:
+    """Return the row of an id; names those there are where there is none."""
+    found = frame[(frame[column] == value).to_numpy(dtype=bool)]
+    if found.empty:
+        table = column.removesuffix("_id")
+        remedy = f"Choose one of: {listed(frame[column], 'or')}."
+        raise InputError([Problem(f"{table}.csv", f"no {table} has this id", remedy, None, column, value)])
+    return found.iloc[0]
