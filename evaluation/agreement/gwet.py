@@ -187,8 +187,7 @@ def category_weights(categories: npt.ArrayLike, weights: Weights = "identity") -
     ----------
     Gwet, K. L. (2014). Handbook of Inter-Rater Reliability, 4th edition. Advanced Analytics.
     """
-    if weights not in get_args(Weights):
-        raise MethodError(f"the weights are one of {', '.join(get_args(Weights))}; got {weights!r}")
+    _check_known(weights)
     values = np.asarray(categories, dtype=np.float64)
     if values.size < 2:
         raise MethodError(
@@ -218,7 +217,13 @@ def _ratio_weights(values: FloatArray) -> FloatArray:
     return weights
 
 
+def _check_known(weights: Weights) -> None:
+    if not isinstance(weights, str) or weights not in get_args(Weights):
+        raise MethodError(f"the weights are one of {', '.join(get_args(Weights))}; got {weights!r}")
+
+
 def _agreement(ratings: Ratings, categories: Sequence[Any] | None, weights: Weights) -> _Agreement:
+    _check_known(weights)
     counts, values = _category_counts(ratings, categories, weights)
     table = category_weights(values, weights)
     n_ratings = counts.sum(axis=1, dtype=np.float64)

@@ -21,6 +21,8 @@ from evaluation.errors import MethodError
 __all__ = ["Form", "OneWayAnova", "TwoWayAnova", "icc", "icc_interval", "one_way_anova", "two_way_anova"]
 
 FloatArray = npt.NDArray[np.float64]
+MOST_RANGE = 1e150
+"""Squares of ratings that lie further apart, or nearer together than its reciprocal, leave the range of floats."""
 Form = Literal["ICC(1,1)", "ICC(2,1)", "ICC(3,1)", "ICC(1,k)", "ICC(2,k)", "ICC(3,k)"]
 
 
@@ -203,9 +205,11 @@ def one_way_anova(ratings: Ratings) -> OneWayAnova:
     Raises
     ------
     MethodError
-        Fewer than two units; no unit with two ratings; every rating the same value.
+        Fewer than two units; no unit with two ratings; every rating the same value; ratings too large or too close
+        together to be squared.
     """
     table = numeric_ratings(ratings)
+    _check_squares(table)
     n_ratings, means, ss_within = _unit_moments(table)
     n_ratings, means = n_ratings[n_ratings > 0], means[n_ratings > 0]
     n_units, total = n_ratings.size, float(n_ratings.sum())
@@ -247,6 +251,7 @@ def two_way_anova(ratings: Ratings) -> TwoWayAnova:
         Missing cells; fewer than two units or raters; every rating the same value.
     """
     table = complete_block(numeric_ratings(ratings), "a two-way ICC")
+    _check_squares(table)
     _check_variation(table)
     n, k = table.shape
     deviations = table - table.mean()
@@ -372,3 +377,12 @@ def _check_variation(table: FloatArray) -> None:
     lowest, highest = np.fmin.reduce(table, axis=None), np.fmax.reduce(table, axis=None)
     if lowest == highest:
         raise MethodError(f"every rating is the same value ({lowest:g}); an ICC needs variation")
+
+
+def _check_squares(table: FloatArray) -> None:
+    lowest, highest = np.fmin.reduce(table, axis=None), np.fmax.reduce(table, axis=None)
+    half = highest / 2 - lowest / 2  # so that the difference cannot overflow
+    if half and not 1 / MOST_RANGE < half < MOST_RANGE:
+        raise MethodError(
+            f"an ICC squares the ratings, which cannot be done from {lowest:g} to {highest:g}; use another unit"
+        )

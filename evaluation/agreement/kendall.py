@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import chdtrc
 
-from evaluation.agreement.ratings import Ratings, complete_block, numeric_ratings
+from evaluation.agreement.ratings import Ratings, complete_block, numeric_ratings, row_blocks
 from evaluation.errors import MethodError
 
 __all__ = ["KendallResult", "kendall_test", "kendall_w"]
@@ -98,10 +98,10 @@ def kendall_test(ratings: Ratings) -> KendallResult:
     """
     table = complete_block(numeric_ratings(ratings), "Kendall's W")
     n, m = table.shape
-    ranked = [_ranks(table[:, rater]) for rater in range(m)]
-    rank_sums = np.sum([ranks for ranks, _ in ranked], axis=0)
-    ties = sum(tied for _, tied in ranked)
-    s = float(np.sum((rank_sums - rank_sums.mean()) ** 2))
+    rank_sums = np.zeros(n)
+    ties = sum(_add_ranks(table[:, rater], rank_sums) for rater in range(m))
+    rank_sums -= rank_sums.mean()
+    s = float(rank_sums @ rank_sums)
     most = (m**2 * (n**3 - n) - m * ties) / 12  # S when all raters agree, given their ties
     if most == 0:
         raise MethodError(f"Kendall's W needs raters who tell units apart; all {m} give every unit the same rating")
@@ -110,9 +110,14 @@ def kendall_test(ratings: Ratings) -> KendallResult:
     return KendallResult(w, s, chi_square, n - 1, float(chdtrc(n - 1, chi_square)), n, m)
 
 
-def _ranks(column: FloatArray) -> tuple[FloatArray, float]:
-    """Return one rater's ranks, ties sharing the mean rank, and the sum of t^3 - t over ties of size t."""
-    _, codes, counts = np.unique(column, return_inverse=True, return_counts=True)
+def _add_ranks(column: FloatArray, rank_sums: FloatArray) -> float:
+    """Add one rater's ranks, ties sharing the mean rank, to the sums; return the sum of t^3 - t over ties of size t.
+
+    In blocks of rows, so that a rater of millions of units costs one sorted copy of the ratings and no more.
+    """
+    values, counts = np.unique(column, return_counts=True)
     sizes = counts.astype(np.float64)
     mean_ranks = np.cumsum(sizes) - (sizes - 1) / 2
-    return mean_ranks[codes], float(np.sum(sizes**3 - sizes))
+    for rows in row_blocks(len(column)):
+        rank_sums[rows] += mean_ranks[np.searchsorted(values, column[rows])]
+    return float(np.sum(sizes**3 - sizes))

@@ -114,7 +114,8 @@ def complete_block(ratings: FloatArray, coefficient: str) -> FloatArray:
         Some cell is missing, or fewer than two units or raters are left.
     """
     present = ~np.isnan(ratings)
-    block = ratings[np.ix_(present.any(axis=1), present.any(axis=0))]
+    # A complete table is not copied: it may hold millions of units.
+    block = ratings if present.all() else ratings[np.ix_(present.any(axis=1), present.any(axis=0))]
     n_missing = int(np.isnan(block).sum())
     if n_missing:
         raise MethodError(
@@ -148,15 +149,24 @@ def _table(ratings: Ratings) -> npt.NDArray[Any]:
     elif isinstance(ratings, pd.DataFrame):
         table = ratings.to_numpy()
     else:
-        table = np.asarray(ratings)
-        if table.dtype.kind in "US" and not isinstance(ratings, np.ndarray):
-            # NumPy has turned None and NaN beside text into the words "None" and "nan".
-            table = np.asarray(ratings, dtype=object)
+        table = _as_array(ratings)
+    if table.dtype.kind in "cmM":
+        raise MethodError(f"ratings are numbers or labels; given {table.dtype}")
     if table.ndim != 2:
         raise MethodError(f"ratings have two dimensions (n_units, n_raters); got shape {table.shape}")
     if table.size == 0:
         raise MethodError(f"agreement needs ratings; got an empty table of shape {table.shape}")
     return table
+
+
+def _as_array(ratings: Ratings) -> npt.NDArray[Any]:
+    try:
+        table = np.asarray(ratings)
+        # NumPy turns None and NaN beside text into the words "None" and "nan".
+        is_text = table.dtype.kind in "US" and not isinstance(ratings, np.ndarray)
+        return np.asarray(ratings, dtype=object) if is_text else table
+    except ValueError as error:
+        raise MethodError(f"ratings are rows of equal length, NaN where one is missing: {error}") from error
 
 
 def _numbers_from_objects(table: npt.NDArray[Any]) -> FloatArray:

@@ -18,7 +18,7 @@ import pandas as pd
 from evaluation.assessment.as_at import known_at
 from evaluation.assessment.assess import Assessment, Panel, assess
 from evaluation.assessment.evidence import EvidenceBase
-from evaluation.assessment.pseudonyms import ROLE_WORDS
+from evaluation.assessment.pseudonyms import ROLE_WORDS, names_pattern
 from evaluation.assessment.status import StatusSummary, summarise_status
 from evaluation.assessment.weighing import Weighing, compared_with, weighed
 from evaluation.errors import InputError, Problem
@@ -204,14 +204,13 @@ def _behind(known: Review, full: Review, subject: Subject, settings: Settings) -
     return mine.with_tables(tables)
 
 
-def nobody_named(review: Review) -> Review:
-    """Return the review without names of reviewers in the texts that speak of them in general."""
+def nobody_named(review: Review, tables: Iterable[str] = NOBODY_NAMED) -> Review:
+    """Return the review without names of reviewers in the texts of some tables: those that speak of them in general."""
     names = [name for name in review.table("reviewer")["name"] if name and name.casefold() not in ROLE_WORDS]
     if not names:
         return review
-    longest_first = sorted((re.escape(name) for name in names), key=len, reverse=True)
-    pattern = re.compile(rf"(^|[.!?] +)?\b(?:{'|'.join(longest_first)})\b")
-    return review.with_tables({name: _without_names(review.table(name), name, pattern) for name in NOBODY_NAMED})
+    pattern = re.compile(rf"(^|[.!?] +)?{names_pattern(names)}")
+    return review.with_tables({name: _without_names(review.table(name), name, pattern) for name in tables})
 
 
 def _without_names(frame: pd.DataFrame, table: str, pattern: re.Pattern[str]) -> pd.DataFrame:

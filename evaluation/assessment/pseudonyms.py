@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 import pandas as pd
@@ -13,7 +13,7 @@ import pandas as pd
 from evaluation.model import Review, Settings
 from evaluation.schemas import TABLES
 
-__all__ = ["anonymised", "pseudonyms"]
+__all__ = ["anonymised", "names_pattern", "pseudonyms"]
 
 ROLE_WORDS = {"reviewer", "chair", "the chair", "assurer", "approver"}
 """Words that name an office, not a person: a text that speaks of the chair may go on doing so."""
@@ -45,12 +45,28 @@ def anonymised(review: Review, settings: Settings) -> Review:
     reviewer = review.table("reviewer")
     shown = pseudonyms(review, settings)
     named = zip(reviewer["reviewer_id"], reviewer["name"], strict=True)
-    said = {name: shown[identity] for identity, name in named if name and name.casefold() not in ROLE_WORDS}
+    said = {
+        form: shown[identity] for identity, name in named if name and name.casefold() not in ROLE_WORDS
+        for form in _forms(name)
+    }  # fmt: skip
     if not settings.anonymise or not said:
         return review
-    pattern = re.compile("|".join(rf"\b{re.escape(name)}\b" for name in sorted(said, key=len, reverse=True)))
+    pattern = re.compile(names_pattern(said))
     tables = {name: _renamed(frame, name, pattern, said) for name, frame in review.tables.items()}
     return review.with_tables(tables)
+
+
+def names_pattern(names: Iterable[str]) -> str:
+    """Return a pattern that finds names as whole words, the longest first, however spaced, also in capitals."""
+    forms = sorted({form for name in names for form in _forms(name)}, key=lambda form: (-len(form), form))
+    spaced = (r"\s+".join(map(re.escape, form.split())) for form in forms)
+    return rf"(?<!\w)(?:{'|'.join(spaced)})(?!\w)"
+
+
+def _forms(name: str) -> tuple[str, str]:
+    # no other change of case: a name such as May would take a common word with it
+    plain = " ".join(name.split())
+    return plain, plain.upper()
 
 
 def _renamed(frame: pd.DataFrame, table: str, pattern: re.Pattern[str], said: Mapping[str, str]) -> pd.DataFrame:
@@ -59,7 +75,9 @@ def _renamed(frame: pd.DataFrame, table: str, pattern: re.Pattern[str], said: Ma
         if column.kind != "text" or frame.empty:
             continue
         cells = frame[column.name].astype(object)
-        found = {text: pattern.sub(lambda match: said[match.group()], text) for text in pd.unique(cells)}
+        found = {
+            text: pattern.sub(lambda name: said[" ".join(name.group().split())], text) for text in pd.unique(cells)
+        }
         told = {text: new for text, new in found.items() if new != text}
         if told:
             changed[column.name] = cells.replace(told).astype("str")

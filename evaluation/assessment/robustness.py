@@ -13,8 +13,8 @@ import pandas as pd
 from evaluation.assessment.one_more_review import OneMoreReview, assess_one_more_review
 from evaluation.assessment.score_uncertainty import drawn_values, values_as_they_stand
 from evaluation.assessment.weighting import EQUAL, WeightSet
-from evaluation.decision import additive_value_range
-from evaluation.model import NA, Review, Scale, Settings
+from evaluation.decision import additive_value_range, certain_dominance
+from evaluation.model import NA, Review, Rules, Scale, Settings
 from evaluation.options import Appraisal, Leaders, leading
 from evaluation.scoring import Marks, combined_levels, median_levels, value_ends
 from evaluation.uncertainty import (
@@ -40,6 +40,8 @@ CELLS_AT_ONCE = 2**21
 """Values drawn at once for a portfolio: some tens of megabytes of working memory."""
 CLEAR = 2.0  # standard errors
 CLEARLY = 1e-6  # of benefit from 0 to 100: more than any rounding
+SLACK = 1e-9  # of a step: 0.2 and a step of 0.1 reach the end of a scale to 0.3
+FLIP_COLUMNS = ("option_id", "criterion_id", "dimension_id", "level_from", "level_to", "leaders")
 SWITCH_COLUMNS = ("criterion_id", "weight_now", "weight", "winner_below", "winner_above")
 
 
@@ -61,6 +63,9 @@ class Robustness:
         options on.
     portfolio : mapping of str to PortfolioAcceptability
         In the place of `acceptability` from `MANY` options on: the best `TOP` and the intervals of ranks.
+    beaten : mapping of str to tuple of str
+        Each option that no weights put ahead of all others, with those that beat it outright: as good on every
+        criterion and better on at least one, at every level that IE or a pair allows. Empty from `MANY` options on.
     switch_points : DataFrame
         ``criterion_id, weight_now, weight, winner_below, winner_above``: a criterion's weight at which the leader
         changes, the others kept in proportion; weight NaN where it never does. Empty where `no_switch` says why.
@@ -68,12 +73,12 @@ class Robustness:
         Why no weight was moved: fewer than two options have a point value, no leader has one, a single factor counts,
         or one factor holds all the weight. Empty text where weights were moved.
     flips : DataFrame
-        ``option_id, criterion_id, level_from, level_to, leaders`` (tuple): every change of one panel level by one step
-        that alters who leads; levels in scale units (the lower of a pair).
+        ``option_id, criterion_id, dimension_id, level_from, level_to, leaders`` (tuple): every change of one panel
+        level by one step that alters who leads; levels of that dimension, in scale units (the lower of a pair).
     n_moves : int
-        Changes of one level by one step that were tried.
+        Changes of one dimension's level by one step that were tried: of those that have a say in a known criterion.
     n_between : int
-        Known levels that were not moved, since they lie between two steps of the scale.
+        Such levels that were not moved, since they lie between two steps of the scale.
     without_criterion, without_reviewer : mapping of str to Leaders
         Leaders when one criterion, or one reviewer's marks, are left out; the latter on the medians of the marks.
     before_moderation : Leaders
@@ -91,6 +96,7 @@ class Robustness:
     leaders: Leaders
     acceptability: Mapping[str, Acceptability]
     portfolio: Mapping[str, PortfolioAcceptability]
+    beaten: Mapping[str, tuple[str, ...]]
     switch_points: pd.DataFrame
     no_switch: NoSwitch
     flips: pd.DataFrame
@@ -150,7 +156,8 @@ def assess_robustness(  # noqa: PLR0917 - the parts of one panel
     weights = by_id.get(settings.weights, by_id[EQUAL]).weights
     leaders = _leaders(appraisal.lower, appraisal.upper, weights, appraisal)
     no_switch = _no_switch(appraisal, weights, leaders)
-    moves = list(_moves(appraisal))
+    known = _known_cells(appraisal, cells)
+    moves = _moves(known, review.rules, appraisal.scale)
     draws = _Draws(review, appraisal, marks, cells, settings)
     information = _information(appraisal, weight_sets)
     many = len(appraisal.option_ids) >= MANY
@@ -161,11 +168,12 @@ def assess_robustness(  # noqa: PLR0917 - the parts of one panel
         leaders=leaders,
         acceptability={} if many else _acceptabilities(draws, information),
         portfolio=_portfolios(draws, information) if many else {},
+        beaten={} if many else _beaten(appraisal),
         switch_points=pd.DataFrame(columns=SWITCH_COLUMNS) if no_switch else _switch_points(appraisal, weights),
         no_switch=no_switch,
         flips=_flips(appraisal, weights, moves, leaders),
         n_moves=len(moves),
-        n_between=_n_between(appraisal),
+        n_between=_n_between(known, appraisal.scale),
         without_criterion=dict(_without_criteria(appraisal, weights)),
         without_reviewer={
             reviewer: _leaders_on_medians(review, appraisal, marks.leaving_out(reviewer), weights)
@@ -263,6 +271,14 @@ def _no_switch(appraisal: Appraisal, weights: FloatArray, leaders: Leaders) -> N
     return "weight" if np.count_nonzero(weights) < 2 else ""
 
 
+def _beaten(appraisal: Appraisal) -> dict[str, tuple[str, ...]]:
+    option_ids, beats = (
+        np.array(appraisal.option_ids, dtype=object),
+        certain_dominance(appraisal.lower, appraisal.upper),
+    )
+    return {option: tuple(option_ids[by]) for option, by in zip(option_ids, beats.T, strict=True) if by.any()}
+
+
 def _switch_points(appraisal: Appraisal, weights: FloatArray) -> pd.DataFrame:
     option_ids, values = appraisal.points
     found = switch_points(values, weights)
@@ -278,29 +294,78 @@ def _switch_points(appraisal: Appraisal, weights: FloatArray) -> pd.DataFrame:
 
 
 @dataclass(frozen=True, slots=True)
-class _Move:
-    option_id: str
-    criterion_id: str
-    now: float
+class _Step:
+    """One panel level moved by one step: where it then lies, both ends."""
+
+    place: int  # among the known cells
     low: float
     high: float
 
 
-def _known_levels(appraisal: Appraisal) -> pd.DataFrame:
+@dataclass(frozen=True, slots=True)
+class _Move:
+    """A step of one dimension, and the ends of the criterion's level after it."""
+
+    option_id: str
+    criterion_id: str
+    dimension_id: str
+    now: float
+    to: float
+    low: float
+    high: float
+
+
+def _known_cells(appraisal: Appraisal, cells: pd.DataFrame) -> pd.DataFrame:
+    """Return the cells with a level whose criterion has one: beside an IE, no level has a say."""
     levels = appraisal.levels
-    return levels[(levels["state"] == "level") & levels["criterion_id"].isin(appraisal.criterion_ids)]
+    known = levels[(levels["state"] == "level") & levels["criterion_id"].isin(appraisal.criterion_ids)]
+    keys = ["subject_id", "criterion_id"]
+    has_say = pd.MultiIndex.from_frame(cells[keys]).isin(pd.MultiIndex.from_frame(known[keys]))
+    return cells[has_say & (cells["state"] == "level").to_numpy(dtype=bool)].reset_index(drop=True)
 
 
-def _moves(appraisal: Appraisal) -> Iterator[_Move]:
-    """Yield each known level moved one step down and up, one at a time."""
-    for item in _known_levels(appraisal).itertuples():
-        for low, high in _one_step_away(appraisal.scale, item.low, item.high):
-            yield _Move(item.subject_id, item.criterion_id, item.low, low, high)
+def _moves(known: pd.DataFrame, rules: Rules, scale: Scale) -> list[_Move]:
+    """Return each known level moved one step down and up, one at a time, and what its criterion then comes to."""
+    steps = [
+        _Step(place, low, high)
+        for place, ends in enumerate(zip(known["low"], known["high"], strict=True))
+        for low, high in _one_step_away(scale, *ends)
+    ]
+    if not steps:
+        return []
+    after = combined_levels(_one_table_of(steps, known), rules, scale)
+    cell = known.iloc[[step.place for step in steps]]
+    named = zip(cell["subject_id"], cell["criterion_id"], cell["dimension_id"], cell["low"], strict=True)
+    return [
+        _Move(*names, step.low, low, high)
+        for names, step, low, high in zip(named, steps, after["low"], after["high"], strict=True)
+    ]
 
 
-def _n_between(appraisal: Appraisal) -> int:
-    known = _known_levels(appraisal)
-    return sum(not _on_steps(appraisal.scale, low, high) for low, high in zip(known["low"], known["high"], strict=True))
+def _one_table_of(steps: Sequence[_Step], known: pd.DataFrame) -> pd.DataFrame:
+    """Return, for each step as a subject of its own, the cells of its criterion with the one cell moved.
+
+    All steps are combined in one go this way, by the same rule as the panel's levels.
+    """
+    places = np.array([step.place for step in steps], dtype=np.intp)
+    criterion = known.groupby(["subject_id", "criterion_id"], observed=True, sort=False).ngroup().to_numpy()
+    order = np.argsort(criterion, kind="stable")
+    size = np.bincount(criterion)
+    first = np.cumsum(size) - size
+    n_cells = size[criterion[places]]
+    step_of = np.repeat(np.arange(len(steps)), n_cells)
+    within = np.arange(len(step_of)) - np.repeat(np.cumsum(n_cells) - n_cells, n_cells)
+    cell = order[first[criterion[places]][step_of] + within]
+    moved = cell == places[step_of]
+    table = known.iloc[cell].assign(subject_id=step_of)
+    for end in ("low", "high"):
+        to = np.array([getattr(step, end) for step in steps])
+        table[end] = np.where(moved, to[step_of], table[end])
+    return table
+
+
+def _n_between(known: pd.DataFrame, scale: Scale) -> int:
+    return sum(not _on_steps(scale, low, high) for low, high in zip(known["low"], known["high"], strict=True))
 
 
 def _flips(appraisal: Appraisal, weights: FloatArray, moves: Sequence[_Move], before: Leaders) -> pd.DataFrame:
@@ -321,21 +386,23 @@ def _flips(appraisal: Appraisal, weights: FloatArray, moves: Sequence[_Move], be
             continue  # who does not lead, and stays below the bar, alters nothing
         after = leading(lower, upper, appraisal.option_ids)
         if set(after.option_ids) != leads:
-            rows.append((move.option_id, move.criterion_id, move.now, move.low, after.option_ids))
-    return pd.DataFrame(rows, columns=["option_id", "criterion_id", "level_from", "level_to", "leaders"])
+            named = (move.option_id, move.criterion_id, move.dimension_id)
+            rows.append((*named, move.now, move.to, after.option_ids))
+    return pd.DataFrame(rows, columns=FLIP_COLUMNS)
 
 
 def _on_steps(scale: Scale, low: float, high: float) -> bool:
-    """Return whether both ends are levels of the scale; a mean of dimensions may lie between two."""
+    """Return whether both ends are levels of the scale, so that a step from them is one of its steps."""
     return scale.kind == "numeric" or {low, high} <= {float(level.code) for level in scale.levels}
 
 
 def _one_step_away(scale: Scale, low: float, high: float) -> Iterator[tuple[float, float]]:
     """Yield a level (or both ends of a pair) moved by one step, where that stays on the scale."""
     if scale.kind == "numeric":
+        slack = scale.step * SLACK
         for step in (-scale.step, scale.step):
-            if scale.minimum <= low + step and high + step <= scale.maximum:
-                yield low + step, high + step
+            if scale.minimum - slack <= low + step and high + step <= scale.maximum + slack:
+                yield max(low + step, scale.minimum), min(high + step, scale.maximum)
         return
     if not _on_steps(scale, low, high):
         return

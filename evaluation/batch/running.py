@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
-from evaluation.assessment.challenge import about_subject
+from evaluation.assessment.challenge import about_subject, nobody_named
 from evaluation.batch.execute import execute
 from evaluation.batch.place import clear_leftovers, inside, place_folder, put_back
 from evaluation.batch.planning import WORKBOOK, Job, Look, Plan, banner
@@ -302,6 +302,8 @@ def _register(planned: Plan) -> tuple[RegisterItem, ...]:
     (first, *_) = planned.jobs
     if first.document.on_request:  # a set on one subject tells of no other, not even on its index
         review = about_subject(review, first.subject)
+    if any(job.parameters["anonymise"] for job in planned.jobs):  # each document has names of its own for them
+        review = nobody_named(review, ("source_doc", "evidence"))
     dates = [job.parameters["as_at"] for job in planned.jobs]
     return register_items(review, None if None in dates else max(map(str, dates)))
 

@@ -12,7 +12,13 @@ question: does the answer survive another method?
 from __future__ import annotations
 
 from evaluation.decision.compromise import Vikor, topsis, topsis_distances, vikor
-from evaluation.decision.dominance import dominance_matrix, efficient_frontier, frontier_steps, nondominated
+from evaluation.decision.dominance import (
+    certain_dominance,
+    dominance_matrix,
+    efficient_frontier,
+    frontier_steps,
+    nondominated,
+)
 from evaluation.decision.electre import ElectreI, ElectreII, electre_i, electre_ii
 from evaluation.decision.outranking import (
     PreferenceFunction,
@@ -50,6 +56,7 @@ __all__ = [
     "additive_value",
     "additive_value_range",
     "ahp_weights",
+    "certain_dominance",
     "contributions",
     "dominance_matrix",
     "efficient_frontier",

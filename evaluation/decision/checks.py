@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from evaluation.errors import MethodError
@@ -16,6 +17,7 @@ __all__ = [
     "normalised_weights",
     "numbers",
     "objective_signs",
+    "ordered_bounds",
 ]
 
 Floats = NDArray[np.float64]
@@ -25,17 +27,42 @@ TIE_TOLERANCE = 1e-12
 
 
 def numbers(values: ArrayLike, name: str) -> Floats:
-    """Return `values` as an array of floats.
+    """Return `values` as an array of floats, NaN where one is missing: None, ``pandas.NA`` or a masked cell.
 
     Raises
     ------
     MethodError
-        If they are not numbers, or their rows have unequal lengths.
+        If they are not real numbers (text that looks like one is text), or their rows have unequal lengths.
     """
     try:
-        return np.asarray(values, dtype=np.float64)
+        table = _without_mask(values) if isinstance(values, np.ma.MaskedArray) else np.asarray(values)
     except (TypeError, ValueError) as error:
         raise MethodError(f"{name} must be numbers in rows of equal length: {error}") from error
+    if table.dtype.kind in "fiub":
+        return table.astype(np.float64, copy=False)
+    if table.dtype.kind != "O":
+        raise MethodError(f"{name} must be numbers; given {table.dtype} such as {table.ravel()[:1].tolist()}")
+    return _numbers_from_objects(table, name)
+
+
+def _without_mask(values: np.ma.MaskedArray) -> NDArray[np.object_]:
+    table = np.array(values.data, dtype=object)
+    table[np.ma.getmaskarray(values)] = None  # what lies under a mask is not a value
+    return table
+
+
+def _numbers_from_objects(table: NDArray[np.object_], name: str) -> Floats:
+    missing = np.asarray(pd.isna(table))
+    present = table[~missing]
+    stray = [value for value in present if isinstance(value, (str, bytes, complex))]
+    if stray:
+        raise MethodError(f"{name} must be numbers; {stray[0]!r} is not one")
+    found = np.full(table.shape, np.nan)
+    try:
+        found[~missing] = present.astype(np.float64)
+    except (TypeError, ValueError) as error:
+        raise MethodError(f"{name} must be numbers in rows of equal length: {error}") from error
+    return found
 
 
 def finite_matrix(values: ArrayLike, method: str) -> Floats:
@@ -60,6 +87,26 @@ def finite_matrix(values: ArrayLike, method: str) -> Floats:
             f"or give a range"
         )
     return matrix
+
+
+def ordered_bounds(lower: ArrayLike, upper: ArrayLike, method: str) -> tuple[Floats, Floats]:
+    """Return the lower and the upper values as two complete tables of one shape.
+
+    Raises
+    ------
+    MethodError
+        If the tables differ in shape or are not complete, or a lower value exceeds its upper one.
+    """
+    low, high = finite_matrix(lower, method), finite_matrix(upper, method)
+    if low.shape != high.shape:
+        raise MethodError(f"{method} needs tables of one shape; lower is {low.shape}, upper is {high.shape}")
+    if (low > high).any():
+        row, column = np.argwhere(low > high)[0]
+        raise MethodError(
+            f"{method} needs lower values that do not exceed the upper ones; alternative {row}, "
+            f"criterion {column} has {low[row, column]:g} and {high[row, column]:g}"
+        )
+    return low, high
 
 
 def finite_vector(values: ArrayLike, name: str) -> Floats:

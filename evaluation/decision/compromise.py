@@ -142,8 +142,8 @@ def vikor(matrix: ArrayLike, weights: ArrayLike, objectives: ArrayLike, v: float
     """
     table = benefit_matrix(matrix, objectives, "vikor")
     share = normalised_weights(weights, table.shape[1])
-    if not 0 <= v <= 1:
-        raise MethodError(f"vikor needs v from 0 (regret only) to 1 (utility only); given {v}")
+    if not isinstance(v, (int, float, np.number)) or not 0 <= v <= 1:
+        raise MethodError(f"vikor needs v from 0 (regret only) to 1 (utility only); given {v!r}")
     best, worst = table.max(axis=0), table.min(axis=0)
     varies = best > worst
     if not varies.all() and table.shape[0] > 1:

@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from evaluation.decision.checks import finite_matrix, finite_vector
+from evaluation.decision.checks import finite_matrix, finite_vector, ordered_bounds
 from evaluation.errors import MethodError
 
-__all__ = ["dominance_matrix", "efficient_frontier", "frontier_steps", "nondominated"]
+__all__ = ["certain_dominance", "dominance_matrix", "efficient_frontier", "frontier_steps", "nondominated"]
 
 Mask = NDArray[np.bool_]
 
@@ -64,12 +64,33 @@ def dominance_matrix(values: ArrayLike) -> Mask:
         If a value is missing or infinite.
     """
     table = finite_matrix(values, "dominance_matrix")
-    n = len(table)
-    not_worse = np.ones((n, n), dtype=np.bool_)
-    better = np.zeros((n, n), dtype=np.bool_)
-    for column in table.T:
-        not_worse &= column[:, None] >= column
-        better |= column[:, None] > column
+    return certain_dominance(table, table)
+
+
+def certain_dominance(lower: ArrayLike, upper: ArrayLike) -> Mask:
+    """Return whether each alternative (row) dominates each other (column) at every value that the ranges allow.
+
+    Parameters
+    ----------
+    lower, upper : array (n_alternatives, n_criteria)
+        Bounds of each value, more being better; the same where it is known.
+
+    Returns
+    -------
+    array (n_alternatives, n_alternatives)
+
+    Raises
+    ------
+    MethodError
+        If a value is missing or infinite, the tables differ in shape, or a lower bound exceeds its upper one.
+    """
+    low, high = ordered_bounds(lower, upper, "certain_dominance")
+    not_worse = np.ones((len(low), len(low)), dtype=np.bool_)
+    better = np.zeros_like(not_worse)
+    for worst, best in zip(low.T, high.T, strict=True):
+        not_worse &= worst[:, None] >= best
+        better |= worst[:, None] > best
+    np.fill_diagonal(not_worse, val=False)
     return np.asarray(not_worse & better, dtype=np.bool_)
 
 

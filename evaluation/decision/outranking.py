@@ -24,6 +24,8 @@ NEEDED = {"usual": "", "ushape": "q", "vshape": "p", "level": "qp", "linear": "q
 """The thresholds that each kind of preference function needs."""
 
 PAIRS_AT_ONCE = 2**20
+FARTHEST = 40.0
+"""So many s apart the gaussian degree is 1 to the last digit; what is farther must not overflow when squared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,8 @@ class PreferenceFunction:
         if self.kind == "vshape":
             return np.asarray(np.minimum(positive / self._threshold("p"), 1.0), dtype=np.float64)
         if self.kind == "gaussian":
-            return np.asarray(-np.expm1(-((positive / self._threshold("s")) ** 2) / 2), dtype=np.float64)
+            in_s = np.minimum(positive / self._threshold("s"), FARTHEST)
+            return np.asarray(-np.expm1(-(in_s**2) / 2), dtype=np.float64)
         q, p = self._threshold("q"), self._threshold("p")
         if self.kind == "level":
             return 0.5 * (positive > q + slack) + 0.5 * (positive > p + slack)
@@ -217,6 +220,11 @@ def _slack(column: Floats) -> float:
 def _functions(preferences: Preferences, n_criteria: int) -> list[PreferenceFunction]:
     if isinstance(preferences, str):
         return [PreferenceFunction(preferences)] * n_criteria
+    if not isinstance(preferences, Sequence):
+        raise MethodError(
+            f"promethee needs the name of a preference function, or one function for each criterion; "
+            f"given {preferences!r}"
+        )
     functions = [_function(item) for item in preferences]
     if len(functions) != n_criteria:
         raise MethodError(
@@ -228,7 +236,8 @@ def _functions(preferences: Preferences, n_criteria: int) -> list[PreferenceFunc
 def _function(item: PreferenceFunction | str | Sequence[object]) -> PreferenceFunction:
     if isinstance(item, PreferenceFunction):
         return item
-    kind, *thresholds = (item,) if isinstance(item, str) else item
+    parts = [item] if isinstance(item, str) else list(item) if isinstance(item, Sequence) else []
+    kind, thresholds = (parts or [None])[0], parts[1:]
     if not isinstance(kind, str) or len(thresholds) > 3:
         raise MethodError(f"a preference function is a tuple (kind, q, p, s); given {item!r}")
     return PreferenceFunction(kind, *(_number_or_none(threshold, item) for threshold in thresholds))

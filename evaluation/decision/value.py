@@ -11,7 +11,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from evaluation.decision.checks import finite_matrix, finite_vector, normalised_weights, numbers
+from evaluation.decision.checks import finite_matrix, finite_vector, normalised_weights, numbers, ordered_bounds
 from evaluation.errors import MethodError
 
 __all__ = ["additive_value", "additive_value_range", "contributions", "piecewise_value", "value_on_scale"]
@@ -68,17 +68,7 @@ def additive_value_range(lower: ArrayLike, upper: ArrayLike, weights: ArrayLike)
         If the tables differ in shape or are not complete, a lower bound exceeds its upper one, or the
         weights do not fit.
     """
-    low, high = finite_matrix(lower, "additive_value_range"), finite_matrix(upper, "additive_value_range")
-    if low.shape != high.shape:
-        raise MethodError(
-            f"additive_value_range needs tables of one shape; lower is {low.shape}, upper is {high.shape}"
-        )
-    if (low > high).any():
-        row, column = np.argwhere(low > high)[0]
-        raise MethodError(
-            f"additive_value_range needs lower values that do not exceed the upper ones; alternative {row}, "
-            f"criterion {column} has {low[row, column]:g} and {high[row, column]:g}"
-        )
+    low, high = ordered_bounds(lower, upper, "additive_value_range")
     return additive_value(low, weights), additive_value(high, weights)
 
 

@@ -65,7 +65,7 @@ from evaluation.narrative.findings import (
 from evaluation.narrative.hubs import hub_money, hub_ties, no_hubs
 from evaluation.narrative.later import commissioning_summary, feedback_summary, later_summary
 from evaluation.narrative.needs import needs_answer, needs_findings_intro, needs_silences
-from evaluation.narrative.one_more_review import one_more_review_summary
+from evaluation.narrative.one_more_review import one_more_review_rule, one_more_review_summary
 from evaluation.narrative.options import (
     benefit_summary,
     cost_summary,
@@ -183,6 +183,7 @@ __all__ = [
     "needs_findings_intro",
     "needs_silences",
     "no_hubs",
+    "one_more_review_rule",
     "one_more_review_summary",
     "option_findings_summary",
     "pairwise_summary",

@@ -7,8 +7,8 @@ import math
 import pandas as pd
 
 from evaluation.assessment import Assessment, period_sums
-from evaluation.narrative.phrases import one_paragraph
-from evaluation.presentation import Bullets, Paragraph, Prose, count_of, listed, money, number
+from evaluation.narrative.phrases import in_a_row, one_paragraph
+from evaluation.presentation import Bullets, Paragraph, Prose, count_of, listed, money, number, sourced
 
 __all__ = ["accounts_summary", "indicators_summary"]
 
@@ -21,7 +21,8 @@ def accounts_summary(assessment: Assessment) -> Prose:
     if sums.empty:
         return one_paragraph("No finance line and no control total is on record, so no accounts can be shown.")
     said = tuple(f"{row['period']}: {_period_words(row)}" for _, row in sums.iterrows())
-    return Prose((Paragraph("The lines of each period against its control total:"), Bullets(said)))
+    opening = (*sourced("The lines of each period against its control total", "tbl-accounts-lines"), ":")
+    return Prose((Paragraph(opening), Bullets(said)))
 
 
 def _period_words(row: pd.Series) -> str:
@@ -90,5 +91,5 @@ def indicators_summary(assessment: Assessment) -> Prose:
     silent = [item for item in indicator["indicator_id"] if item not in set(values["indicator_id"])]
     if silent:
         parts.append(f"No figure is on record for {listed(silent)}.")
-    parts.append("Whether above is better depends on the indicator, so none is called met or missed here.")
-    return one_paragraph(" ".join(parts))
+    rule = "Whether above is better depends on the indicator, so none is called met or missed here."
+    return one_paragraph(in_a_row(sourced(" ".join(parts), "tbl-indicators"), rule))

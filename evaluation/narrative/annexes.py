@@ -7,8 +7,8 @@ from typing import Any
 
 from evaluation.assessment import Assessment
 from evaluation.model import Review, Settings
-from evaluation.narrative.phrases import on_the_scores, panel_status
-from evaluation.presentation import Bullets, Paragraph, Prose, count_of, listed
+from evaluation.narrative.phrases import in_a_row, on_the_scores, panel_status
+from evaluation.presentation import Bullets, Paragraph, Prose, Text, count_of, listed, sourced
 from evaluation.scoring import current_round
 
 __all__ = ["annex_logs", "annex_moderation", "annex_register", "annex_reproduce", "annex_rubric", "annex_scores",
@@ -39,9 +39,10 @@ def annex_scores(assessment: Assessment) -> Prose:
     if not count:
         return Prose((Paragraph("No mark is on record."),))
     left = len(score) - count
-    practice = f" {count_of(left, 'mark')} of other rounds, practice or superseded, are not shown." if left else ""
+    practice = f"{count_of(left, 'mark')} of other rounds, practice or superseded, are not shown." if left else ""
     said = f"{count:,} marks of {'round' if len(held) == 1 else 'rounds'} {listed(held)}, subject by subject."
-    return Prose((Paragraph(f"{said} Reviewers who gave the same level and reason stand together.{practice}"),))
+    together = "Reviewers who gave the same level and reason stand together."
+    return Prose((Paragraph(in_a_row(sourced(said, "tbl-rounds"), together, practice)),))
 
 
 def annex_moderation(assessment: Assessment) -> Prose:
@@ -55,7 +56,7 @@ def annex_moderation(assessment: Assessment) -> Prose:
             f"Of {len(cells)} cells of the {purpose}s {n_moderated} were moderated; away from the median, with a "
             f"reason: {changed or 'none'}; with dissent: {dissent or 'none'}."
         )
-        parts.append(on_the_scores(panel_status(assessment, purpose), sentence))
+        parts.append(sourced(on_the_scores(panel_status(assessment, purpose), sentence), f"tbl-moderation-{purpose}"))
     return Prose((Bullets(tuple(parts)),)) if parts else Prose((Paragraph("Nothing was moderated."),))
 
 
@@ -92,8 +93,9 @@ def annex_reproduce(assessment: Assessment) -> Prose:
     again = [f"In Python: import evaluation as ev; {read}; {assessed}"]
     if _from_pack(review, settings):
         again.insert(0, f"All documents of this review: {_command(review, settings)}")
-    items = (
-        f"Inputs: {count_of(len(review.hashes), 'file')}, together {review.input_hash}. PACK below is their folder.",
+    files = f"Inputs: {count_of(len(review.hashes), 'file')}, together {review.input_hash}."
+    items: tuple[Text, ...] = (
+        in_a_row(sourced(files, "tbl-inputs"), "PACK below is their folder."),
         f"Settings: {_settings_words(settings)}.",
         *again,
         "The same inputs and settings give the same document, byte for byte.",

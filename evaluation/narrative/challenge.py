@@ -11,10 +11,10 @@ from evaluation.assessment.challenge import AFTERWARDS, Challenge, challenge_set
 from evaluation.assessment.robustness import ANY_WEIGHTS
 from evaluation.assessment.weighing import Weighing
 from evaluation.model import IE, NA, Settings, weakest_status
-from evaluation.narrative.phrases import on_the_scores, one_paragraph, panel_status
+from evaluation.narrative.phrases import in_a_row, on_the_scores, one_paragraph, panel_status
 from evaluation.narrative.status import ROLE_WORDS
 from evaluation.options import longlist
-from evaluation.presentation import Bullets, Heading, Paragraph, Prose, Text, count_of, day, listed, percent
+from evaluation.presentation import Bullets, Heading, Paragraph, Prose, Text, count_of, day, listed, percent, sourced
 from evaluation.presentation.terms import BID_OUTCOMES
 from evaluation.presentation.words import (
     draws_words,
@@ -65,7 +65,7 @@ def challenge_opening(challenge: Challenge) -> Prose:
         _names_words(challenge),
         _others_words(challenge),
         "The logs of the review stand whole, since what they say holds for every result.",
-        f"Inputs {challenge.whole.full.input_hash}; {settings_words(challenge.about.settings)}.",
+        sourced(f"Inputs {challenge.whole.full.input_hash}; {settings_words(challenge.about.settings)}.", "tbl-inputs"),
         " ".join(roles),
     )
     return Prose((Paragraph(asked), Bullets(items)))
@@ -118,17 +118,18 @@ def challenge_answer(challenge: Challenge) -> Prose:
     rest = f" ({listed(counts)})" if counts else ""
     first = f"Levels stand on {n or 'none'} of {count_of(len(cells), 'dimension')}{rest}."
     second = f"The panel moved {changed or 'none'} away from the median and recorded dissent on {dissent or 'none'}."
-    status = panel_status(challenge.about, challenge.purpose)
-    return Prose((Paragraph(on_the_scores(status, f"{first} {second}")), *_total_and_outcome(challenge)))
+    levels = sourced(on_the_scores(panel_status(challenge.about, challenge.purpose), first), "tbl-result")
+    return Prose((Paragraph(in_a_row(levels, sourced(second, "tbl-moderation"))), *_total_and_outcome(challenge)))
 
 
 def _total_and_outcome(challenge: Challenge) -> tuple[Paragraph, ...]:
-    said = []
+    said: list[Text] = []
     if challenge.weighing is not None:
-        said.append(_total_sentence(challenge, challenge.weighing))
-    if challenge.purpose == "bid":
-        said.append(_outcome_sentence(challenge))
-    return (Paragraph(" ".join(part for part in said if part)),) if any(said) else ()
+        steps = f"tbl-steps-{challenge.weighing.weight_sets[0].weight_set_id}"
+        said.append(sourced(_total_sentence(challenge, challenge.weighing), steps))
+    if challenge.purpose == "bid" and (outcome := _outcome_sentence(challenge)):
+        said.append(sourced(outcome, "tbl-bids"))
+    return (Paragraph(in_a_row(*said)),) if said else ()
 
 
 def _total_sentence(challenge: Challenge, found: Weighing) -> str:
@@ -176,10 +177,11 @@ def challenge_marks(challenge: Challenge) -> Prose:
         return one_paragraph("No mark is on record.")
     reviewers = count_of(int(mine["reviewer_id"].nunique()), "reviewer")
     others = len(score) - len(mine)
-    more = f" {count_of(others, 'mark')} of other rounds, which enter no level, stand at the end." if others else ""
+    aside = f"{count_of(others, 'mark')} of other rounds, which enter no level, stand at the end." if others else ""
     bare = int((mine["rationale"] == "").sum())
-    gaps = f" {count_of(bare, 'mark')} without a reason." if bare else " Each carries its reason."
-    return one_paragraph(f"{count_of(len(mine), 'mark')} by {reviewers} in round {wanted}, word for word.{gaps}{more}")
+    gaps = f"{count_of(bare, 'mark')} without a reason." if bare else "Each carries its reason."
+    said = sourced(f"{count_of(len(mine), 'mark')} by {reviewers} in round {wanted}, word for word.", "tbl-rounds")
+    return one_paragraph(in_a_row(said, gaps, sourced(aside, "tbl-other-marks") if others else ""))
 
 
 def challenge_moderation_words(challenge: Challenge) -> Prose:
@@ -199,14 +201,17 @@ def challenge_interests(challenge: Challenge) -> Prose:
     if interest.empty:
         return one_paragraph("No declaration of interest, of any kind or of none, is on record for this subject.")
     none = int((interest["kind"] == "none").sum())
-    declared = f"{count_of(len(interest), 'declaration')} on record, of which {none or 'none'} of no interest."
+    counted = f"{count_of(len(interest), 'declaration')} on record, of which {none or 'none'} of no interest."
+    declared = sourced(counted, "tbl-interests")
     actual = interest[interest["kind"] == "actual"]
     if actual.empty:
-        return one_paragraph(f"{declared} Nobody declared an actual interest, so nobody was closed from marking.")
+        nobody = "Nobody declared an actual interest, so nobody was closed from marking."
+        return one_paragraph(in_a_row(declared, nobody))
     names = [challenge.about.names[str(item)] for item in actual["reviewer_id"]]
     who = count_of(len(actual), "reviewer") if challenge.about.settings.anonymise else listed(names)
     verb = "was" if len(actual) == 1 else "were"
-    return one_paragraph(f"{declared} For an actual interest {who} {verb} closed from marking this subject.")
+    closed = f"For an actual interest {who} {verb} closed from marking this subject."
+    return one_paragraph(in_a_row(declared, closed))
 
 
 def challenge_evidence_words(challenge: Challenge) -> Prose:
@@ -221,8 +226,8 @@ def challenge_evidence_words(challenge: Challenge) -> Prose:
     bare = int((cells["n_own"] + cells["n_programme"] == 0).sum())
     about = f"{own or 'none'} about this subject, {programme or 'none'} about all alike"
     said = f"{count_of(len(register), 'item')}: {about}, {loose or 'none'} cited and not linked."
-    none = f" On {bare} of {count_of(len(cells), 'dimension')} there is no evidence at all." if bare else ""
-    return one_paragraph(f"{said}{none}")
+    none = f"On {bare} of {count_of(len(cells), 'dimension')} there is no evidence at all." if bare else ""
+    return one_paragraph(in_a_row(said, sourced(none, "tbl-gaps") if bare else ""))
 
 
 def challenge_sums(challenge: Challenge) -> Prose:
@@ -232,8 +237,12 @@ def challenge_sums(challenge: Challenge) -> Prose:
         return one_paragraph(_no_total(challenge))
     scale = challenge.whole.panels[found.purpose].scale
     ends = f"{scale.legend}; its worst mark is worth 0 and its best 100"
+    scale_table = f"tbl-scale-{found.purpose}"
     items: tuple[Text, ...] = (
-        f"Level: as in section 2. Value: what the level is worth on the pack's fixed scale ({ends}; section 10).",
+        in_a_row(
+            sourced("Level: as in section 2.", "tbl-result-criteria"),
+            sourced(f"Value: what the level is worth on the pack's fixed scale ({ends}; section 10).", scale_table),
+        ),
         "Weight: the importance of moving from the worst to the best level; the weights that count sum to 100%.",
         "Contribution: value times weight. Total: the sum of the contributions.",
         "Insufficient evidence and gaps stand at their worst and at their best, so the total is then an interval.",
@@ -266,9 +275,14 @@ def challenge_later(challenge: Challenge) -> Prose:
         return one_paragraph("No finding, recommendation or decision on record rests on this result.")
     said = f"On this result rest, with others: {listed(count_of(n, name) for name, n in counts.items())}."
     later = [str(item) for name in AFTERWARDS for item in _later_ids(review.table(name), name, as_at)]
+    rests = sourced(said, *LATER_TABLES)
     if not later or as_at is None:
-        return one_paragraph(said)
-    return one_paragraph(f"{said} Known only after {day(as_at)}, so not to those who set the levels: {listed(later)}.")
+        return one_paragraph(rests)
+    known = f"Known only after {day(as_at)}, so not to those who set the levels: {listed(later)}."
+    return one_paragraph(in_a_row(rests, known))
+
+
+LATER_TABLES = ("tbl-findings", "tbl-recommendations", "tbl-decisions-known", "tbl-actions")
 
 
 def _later_ids(frame: pd.DataFrame, name: str, as_at: str | None) -> list[str]:

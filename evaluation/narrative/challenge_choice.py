@@ -6,10 +6,10 @@ import math
 
 from evaluation.assessment.challenge import Challenge
 from evaluation.model import weakest_status
-from evaluation.narrative.phrases import on_the_scores, one_paragraph
+from evaluation.narrative.phrases import in_a_row, on_the_scores, one_paragraph
 from evaluation.options import longlist
 from evaluation.options.longlist import csf_verdicts
-from evaluation.presentation import Heading, Paragraph, Prose, count_of, listed, money
+from evaluation.presentation import Heading, Paragraph, Prose, Text, count_of, listed, money, sourced
 from evaluation.presentation.words import money_beside, option_role, span
 
 __all__ = ["challenge_bid", "challenge_cost_words", "challenge_longlist", "challenge_other", "challenge_risks"]
@@ -35,16 +35,15 @@ def challenge_longlist(challenge: Challenge) -> Prose:
     role = option_role(challenge.whole.appraisal, challenge.subject.subject_id)
     verdict = "carried to the shortlist" if item["carried"] else "discarded"
     said = f"It was {verdict}. The reason on record: {item['verdict_reason'].rstrip('.')}."
-    comparator = f" It is the workbench's {role}." if "comparator" in role else ""
+    comparator = f"It is the workbench's {role}." if "comparator" in role else ""
     criterion_set = challenge.about.review.criterion_set("option")
-    factors = ""
+    factors: Text = ""
     if criterion_set is not None:
         found = csf_verdicts(challenge.about.review, criterion_set)["verdict"].value_counts()
         counts = [f"{found[key]} {words}" for key, words in FACTORS.items() if key in found]
-        factors = f" Critical success factors: {listed(counts)}."
-    status = str(item["data_status"])
-    return Prose((Heading(3, "Longlist and success factors"), Paragraph(f"{on_the_scores(status, said)}{comparator}"
-                                                                        f"{factors}")))  # fmt: skip
+        factors = sourced(f"Critical success factors: {listed(counts)}.", "tbl-success-factor-reasons")
+    words = in_a_row(on_the_scores(str(item["data_status"]), said), comparator, factors)
+    return Prose((Heading(3, "Longlist and success factors"), Paragraph(words)))
 
 
 FACTORS = {"meets": "met", "partly": "partly met", "fails": "failed", "unknown": "not known"}
@@ -86,7 +85,8 @@ def challenge_bid(challenge: Challenge) -> Prose:
     gates = review.table("bid_eligibility")
     failed = [str(row.gate_id) for row in gates.itertuples() if not row.passed]
     passed = f"{len(gates) - len(failed)} of {count_of(len(gates), 'gate')} passed"
-    parts = [f"{passed}{f'; failed: {listed(failed)}' if failed else ''}." if len(gates) else "No gate is on record."]
+    counted = sourced(f"{passed}{f'; failed: {listed(failed)}' if failed else ''}.", "tbl-bid-gates")
+    parts: list[Text] = [counted if len(gates) else "No gate is on record."]
     bid = whole.table("bid")
     lots = set(review.table("bid")["lot_id"])
     awarded = [str(item) for item in bid.loc[bid["lot_id"].isin(lots) & (bid["outcome"] == "awarded"), "bid_id"]]
@@ -96,7 +96,7 @@ def challenge_bid(challenge: Challenge) -> Prose:
         parts.append("It was awarded its lot.")
     else:
         parts.append(f"Its lot was awarded to {listed(_with_total(challenge, item) for item in awarded)}.")
-    return Prose((Heading(3, "Gates and award"), Paragraph(" ".join(parts))))
+    return Prose((Heading(3, "Gates and award"), Paragraph(in_a_row(*parts))))
 
 
 def _with_total(challenge: Challenge, subject_id: str) -> str:

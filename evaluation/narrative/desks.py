@@ -15,6 +15,7 @@ __all__ = [
     "closed_words",
     "conflict_words",
     "error_words",
+    "locked_meanwhile_words",
     "median_words",
     "moderation_progress",
     "no_cells_words",
@@ -35,6 +36,7 @@ NEEDED: Mapping[str, str] = {
     "nature": "Say what the interest is.",
     "method": "Say how the level was set.",
     "change_reason": "The level is not the median of the marks: say what changed the panel's mind.",
+    "reason_for_change": "The level is not the one that was saved: say why it changes.",
 }
 """What a control still needs, beside the control."""
 SHORT: Mapping[str, str] = {
@@ -43,6 +45,7 @@ SHORT: Mapping[str, str] = {
     "evidence_ids": "evidence",
     "method": "how the level was set",
     "change_reason": "why it differs from the median",
+    "reason_for_change": "why the level changes",
 }
 
 
@@ -90,6 +93,12 @@ def waiting_words(round_id: str, waiting: str) -> Prose:
 def no_cells_words(*, all_done: bool) -> str:
     """Return why no cell is listed."""
     return "Every cell has a record." if all_done else "No cell is of this kind. Choose another list."
+
+
+def locked_meanwhile_words(round_id: str, *, unsaved: bool) -> str:
+    """Return that a round was locked while its desk was open, and where what was written last is to be found."""
+    said = f"Not saved: round {round_id} was locked while this desk was open."
+    return f"{said} What you wrote stands below, beside what is kept, to be copied." if unsaved else said
 
 
 def conflict_words(version: int, at: str, by: str) -> str:

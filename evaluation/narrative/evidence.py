@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from evaluation.assessment import Assessment
 from evaluation.model import weakest_status
-from evaluation.narrative.phrases import on_the_scores, panel_status
-from evaluation.presentation import Paragraph, Prose, count_of, day, listed
+from evaluation.narrative.phrases import in_a_row, on_the_scores, panel_status
+from evaluation.presentation import Paragraph, Prose, count_of, day, listed, sourced
 
 __all__ = ["evidence_conflicts", "evidence_left_out", "evidence_summary", "evidence_triangulation", "evidence_unlinked"]
 
@@ -30,7 +30,8 @@ def evidence_summary(assessment: Assessment) -> Prose:
         f"Of {n_cells} cells (one hub on one dimension) {no_own} hold no evidence of the hub's own, "
         f"and {nothing or 'none'} of these hold nothing at all."
     )
-    return Prose((Paragraph(f"{on_the_scores(status, holds)} {lacks}"),))
+    known = sourced(on_the_scores(status, holds), "tbl-evidence-register")
+    return Prose((Paragraph(in_a_row(known, sourced(lacks, "tbl-evidence-coverage"))),))
 
 
 def evidence_triangulation(assessment: Assessment) -> Prose:
@@ -67,7 +68,8 @@ def evidence_unlinked(assessment: Assessment) -> Prose:
         return Prose((Paragraph("Every item of the register bears on some hub's cell."),))
     verb = "bears" if len(unlinked) == 1 else "bear"
     held = len(assessment.review.table("evidence"))
-    return Prose((Paragraph(f"Of the {held} items of the register {len(unlinked)} {verb} on no hub's cell."),))
+    sentence = f"Of the {held} items of the register {len(unlinked)} {verb} on no hub's cell."
+    return Prose((Paragraph(sourced(sentence, "tbl-evidence-register")),))
 
 
 def evidence_left_out(assessment: Assessment) -> Prose:
@@ -81,4 +83,4 @@ def evidence_left_out(assessment: Assessment) -> Prose:
     parts = [f"{listed(group['row_id'])} ({reason})" for reason, group in gone.groupby("reason", sort=False)]
     verb = "is" if len(gone) == 1 else "are"
     sentence = f"By the cut-off date, {day(until)}, {count_of(len(gone), 'item')} {verb} left out: {'; '.join(parts)}."
-    return Prose((Paragraph(sentence),))
+    return Prose((Paragraph(sourced(sentence, "tbl-later-evidence")),))

@@ -6,7 +6,7 @@ import pandas as pd
 
 from evaluation.assessment import Assessment, Panel
 from evaluation.model import IE, NA, Criterion, Scale
-from evaluation.narrative.phrases import on_the_scores, panel_status
+from evaluation.narrative.phrases import in_a_row, on_the_scores, panel_status
 from evaluation.presentation import (
     Bullets,
     Callout,
@@ -18,6 +18,7 @@ from evaluation.presentation import (
     count_of,
     level_text,
     listed,
+    sourced,
 )
 from evaluation.presentation.terms import criterion_label, dimension_label
 from evaluation.presentation.words import totals_notes
@@ -52,12 +53,9 @@ def criterion_judgement(assessment: Assessment, criterion_id: str) -> Prose:
     held = links.loc[links["criterion_id"] == criterion_id, "evidence_id"].nunique()
     finding = assessment.review.table("finding")
     found = int(((finding["kind"] == "criterion") & (finding["criterion_id"] == criterion_id)).sum())
-    parts = [
-        sentence,
-        "" if held else "The register holds no item on this criterion.",
-        "" if found else "No judgement of the review on this criterion is on record.",
-    ]
-    return Prose((Paragraph(" ".join(part for part in parts if part)),))
+    silent = "" if held else sourced("The register holds no item on this criterion.", "tbl-evidence-coverage")
+    unsaid = "" if found else "No judgement of the review on this criterion is on record."
+    return Prose((Paragraph(in_a_row(sourced(sentence, "tbl-matrix-hub"), silent, unsaid)),))
 
 
 def _counts(levels: pd.DataFrame, scale: Scale) -> str:
@@ -114,8 +112,9 @@ def hub_unscored(assessment: Assessment, subject_id: str) -> Prose:
     said = [f"{words[state]} {listed(found)}" for state, found in by_state.items() if state in words]
     missing = int(panel.coverage.set_index("subject_id").loc[subject_id, "n_missing_marks"])
     sentence = f"Without a level: {'; '.join(said)}." if said else "Every dimension has a level."
-    tail = f" Marks missing of reviewers assigned: {missing}." if missing else ""
-    return Prose((Paragraph(on_the_scores(panel_status(assessment, "hub"), sentence) + tail),))
+    tail = f"Marks missing of reviewers assigned: {missing}." if missing else ""
+    levels = sourced(on_the_scores(panel_status(assessment, "hub"), sentence), "tbl-coverage-hub")
+    return Prose((Paragraph(in_a_row(levels, tail)),))
 
 
 def hub_reach_words(assessment: Assessment, subject_id: str) -> Prose:

@@ -9,7 +9,7 @@ import pandas as pd
 from evaluation.assessment import Assessment, period_sums
 from evaluation.model import weakest_status
 from evaluation.narrative.phrases import on_the_scores
-from evaluation.presentation import Bullets, Paragraph, Prose, Strong, Text, count_of, listed, money
+from evaluation.presentation import Bullets, Paragraph, Prose, Strong, Text, count_of, listed, money, sourced
 
 __all__ = ["hub_money", "hub_ties", "no_hubs"]
 
@@ -66,7 +66,9 @@ def hub_money(assessment: Assessment) -> Prose:
         return Prose((Paragraph("No money is on record for any hub, and no control total."),))
     status = weakest_status([*lines["data_status"], *totals["data_status"]])
     n_hubs = len(assessment.review.subjects_of("hub"))
-    items = tuple(on_the_scores(status, _period_words(row, n_hubs)) for _, row in sums.iterrows())
+    items = tuple(
+        sourced(on_the_scores(status, _period_words(row, n_hubs)), "tbl-accounts-lines") for _, row in sums.iterrows()
+    )
     return Prose((Bullets(items),))
 
 

@@ -7,8 +7,8 @@ import datetime as dt
 import pandas as pd
 
 from evaluation.assessment import Assessment
-from evaluation.narrative.phrases import one_paragraph
-from evaluation.presentation import Callout, Paragraph, Prose, count_of, day, listed
+from evaluation.narrative.phrases import in_a_row, one_paragraph
+from evaluation.presentation import Callout, Paragraph, Prose, Text, count_of, day, listed, sourced
 from evaluation.presentation.terms import BID_OUTCOMES
 from evaluation.schemas import latest_day
 
@@ -58,14 +58,17 @@ def commissioning_summary(assessment: Assessment, *, since: str | None = None) -
         return one_paragraph("No tender is on record, so nothing is known of commissioning.")
     counted = [("lot", "lot"), ("gate", "eligibility"), ("bid", "bid")]
     said = listed(count_of(len(review.table(table)), noun) for noun, table in counted)
-    parts = [f"{count_of(len(tender), 'tender')} on record, with {said}."]
+    held = sourced(f"{count_of(len(tender), 'tender')} on record, with {said}.", "tbl-tenders", "tbl-lots", "tbl-gates")
+    text = Paragraph(in_a_row(held, _bids_words(bid)))
+    return Prose((text, *_later_note(_later(pd.concat([tender, bid]), since), since)))
+
+
+def _bids_words(bid: pd.DataFrame) -> Text:
     if bid.empty:
-        parts.append("Who bid, and how bids were judged, is not known.")
-    else:
-        counts = bid["outcome"].value_counts()
-        outcomes = listed(f"{counts[key]} {words}" for key, words in BID_OUTCOMES.items() if key in counts)
-        parts.append(f"Of the bids: {outcomes}.")
-    return Prose((Paragraph(" ".join(parts)), *_later_note(_later(pd.concat([tender, bid]), since), since)))
+        return "Who bid, and how bids were judged, is not known."
+    counts = bid["outcome"].value_counts()
+    outcomes = listed(f"{counts[key]} {words}" for key, words in BID_OUTCOMES.items() if key in counts)
+    return sourced(f"Of the bids: {outcomes}.", "tbl-bids")
 
 
 def _later_note(n_later: int, since: str | None) -> tuple[Callout, ...]:

@@ -13,7 +13,7 @@ from evaluation.presentation import Callout, Paragraph, Prose, listed, number, p
 from evaluation.presentation.one_more_review import cell_words, not_asked_words, points, weights_of, wrong_share
 from evaluation.presentation.words import group_weights, option_label
 
-__all__ = ["one_more_review_summary"]
+__all__ = ["one_more_review_rule", "one_more_review_summary"]
 
 NOTHING = "No options are appraised, so there is no leading option to be more sure of."
 WORDS = {"review": "further review", "evidence": "further piece of evidence"}
@@ -21,7 +21,7 @@ ALIKE = 1e-12  # shares closer than this are the same
 
 
 def one_more_review_summary(assessment: Assessment) -> Prose:
-    """Return where one more review or piece of evidence would help most, or that none can, and how that was found."""
+    """Return where one more review or piece of evidence would help most, or that none can."""
     found = assessment.robustness
     if found is None:
         return one_paragraph(NOTHING)
@@ -33,7 +33,7 @@ def one_more_review_summary(assessment: Assessment) -> Prose:
     sentences = " ".join([*said, *_elsewhere(assessment, by_weights)])
     words = on_the_scores(assessment.appraisal_status, sentences)
     where = sourced(words, "tbl-one-more-review", "tbl-one-more-review-cells")
-    return Prose((Paragraph(where), _how(assessment)))
+    return Prose((Paragraph(where),))
 
 
 def _as_things_stand(assessment: Assessment) -> str:
@@ -91,9 +91,14 @@ def _elsewhere(assessment: Assessment, by_weights: Mapping[str, pd.DataFrame]) -
     return [f"By other weights one more review would help for {listed(said)}."]
 
 
-def _how(assessment: Assessment) -> Callout:
+def one_more_review_rule(assessment: Assessment) -> Prose:
+    """Return how the worth of one more review was found; what the tables of the annex rest on."""
     found = assessment.robustness
-    n_draws = 0 if found is None else found.one_more_review.n_draws
+    if found is None:
+        return one_paragraph(NOTHING)
+    if found.one_more_review.not_asked:
+        return one_paragraph(not_asked_words(found.one_more_review.not_asked))
+    n_draws = found.one_more_review.n_draws
     a_mark = (
         "A mark not yet given is as likely to be each level as the cell is to have that level. Each is counted with "
         "the marks there are, the shares of being first follow, and they are averaged over the marks."
@@ -110,4 +115,4 @@ def _how(assessment: Assessment) -> Callout:
     noise = (
         f"Found from {n_draws:,} draws; what lies within {number(CLEAR, 0)} standard errors is not told from noise.",
     )
-    return Callout("note", "How the worth of one more review was found", (a_mark, evidence, answers, noise))
+    return Prose((Callout("note", "How the worth of one more review was found", (a_mark, evidence, answers, noise)),))

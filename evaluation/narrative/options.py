@@ -6,17 +6,19 @@ import pandas as pd
 
 from evaluation.assessment import Assessment
 from evaluation.model import weakest_status
-from evaluation.narrative.phrases import notes, on_the_scores, one_paragraph
+from evaluation.narrative.phrases import in_a_row, notes, on_the_scores, one_paragraph
 from evaluation.options import Appraisal, longlist
 from evaluation.presentation import (
     Callout,
     Paragraph,
     Prose,
+    Text,
     count_of,
     day,
     level_text,
     listed,
     percent,
+    sourced,
 )
 from evaluation.presentation.words import chosen_group, leaders_words, money_beside, option_label, span
 
@@ -45,7 +47,8 @@ def longlist_summary(assessment: Assessment) -> Prose:
     kept = int(options["carried"].sum())
     said = f"{count_of(len(options), 'option')} stand on the longlist: {kept} carried, {len(gone) or 'none'} discarded"
     first = f"{said} ({listed(gone)})." if gone else f"{said}."
-    return Prose((Paragraph(first), Paragraph(_comparators(options)), *_later_options(assessment)))
+    opening = Paragraph(sourced(first, "tbl-longlist"))
+    return Prose((opening, Paragraph(_comparators(options)), *_later_options(assessment)))
 
 
 def _comparators(options: pd.DataFrame) -> str:
@@ -62,7 +65,8 @@ def _later_options(assessment: Assessment) -> tuple[Paragraph, ...]:
     if gone.empty or assessment.settings.as_at is None:
         return ()
     left = f"{count_of(len(gone), 'option')} became known after {day(assessment.settings.as_at)}"
-    return (Paragraph(f"{left} and {'stands' if len(gone) == 1 else 'stand'} among the later developments."),)
+    words = f"{left} and {'stands' if len(gone) == 1 else 'stand'} among the later developments."
+    return (Paragraph(sourced(words, "tbl-later-option")),)
 
 
 def leadership_note(assessment: Assessment) -> Prose:
@@ -71,13 +75,13 @@ def leadership_note(assessment: Assessment) -> Prose:
     if not said:
         return one_paragraph("The pack holds no note of the Board that concerns all options alike.")
     appraisal = assessment.appraisal
-    items = [*said, "What is noted of the options alike does not count between them."]
+    items: list[Text] = [*said, "What is noted of the options alike does not count between them."]
     if appraisal is not None:
         items.append(_common_change(appraisal))
     return Prose((Callout("note", "What the Board noted of the options alike", tuple(items)),))
 
 
-def _common_change(appraisal: Appraisal) -> str:
+def _common_change(appraisal: Appraisal) -> Text:
     """Say on which factors all options but the comparators stand level, and where the baseline stands."""
     status = weakest_status(appraisal.levels["data_status"])
     base = f"Against the baseline{f', {appraisal.baseline},' if appraisal.baseline else ''} it is one common change"
@@ -86,7 +90,8 @@ def _common_change(appraisal: Appraisal) -> str:
     if not shown:
         return f"{base}, shown here once and added to no option's benefit."
     level = f"the options other than the comparators stand level on {listed(shown)}, which does not part them."
-    return f"{base}, shown here once. {on_the_scores(status, level[0].upper() + level[1:])}"
+    shown_level = sourced(on_the_scores(status, level[0].upper() + level[1:]), "tbl-performance")
+    return in_a_row(f"{base}, shown here once.", shown_level)
 
 
 def _same_level(appraisal: Appraisal, criterion_id: str) -> str:
@@ -154,12 +159,11 @@ def benefit_summary(assessment: Assessment) -> Prose:
     ends = [span(benefit.loc[option, "lower"], benefit.loc[option, "upper"]) for option in leaders.option_ids]
     first = f"Under the chosen weights ({chosen_group(assessment)}) the greatest weighted benefit is that of "
     first += f"{leaders_words(leaders, labels)}: {listed(dict.fromkeys(ends))} of 100."
-    return Prose(
-        (Paragraph(on_the_scores(assessment.appraisal_status, first)), Paragraph(_by_group(assessment, appraisal)))
-    )
+    greatest = sourced(on_the_scores(assessment.appraisal_status, first), "tbl-benefit")
+    return Prose((Paragraph(greatest), Paragraph(_by_group(assessment, appraisal))))
 
 
-def _by_group(assessment: Assessment, appraisal: Appraisal) -> str:
+def _by_group(assessment: Assessment, appraisal: Appraisal) -> Text:
     groups: dict[str, list[str]] = {}
     for item in assessment.weight_sets["option"]:
         groups.setdefault(leaders_words(appraisal.leaders[item.weight_set_id]), []).append(item.stakeholder_group)
@@ -171,7 +175,8 @@ def _by_group(assessment: Assessment, appraisal: Appraisal) -> str:
         if len(groups) == 1
         else "The sets of weights disagree on who leads"
     )
-    return on_the_scores(assessment.appraisal_status, f"{alike}: {'; '.join(said)}.")
+    words = on_the_scores(assessment.appraisal_status, f"{alike}: {'; '.join(said)}.")
+    return sourced(words, "tbl-benefit", "tbl-weights-options")
 
 
 def preferred_option(assessment: Assessment) -> Prose:
@@ -185,7 +190,8 @@ def preferred_option(assessment: Assessment) -> Prose:
     option = options.loc[appraisal.preferred]
     said = f"The panel recorded {option_label(assessment, appraisal.preferred)} as its preferred way forward."
     reason = f"Its reason on record: {option['verdict_reason'].rstrip('.')}."
-    return one_paragraph(on_the_scores(option["data_status"], f"{said} {reason} Leading is not preferred."))
+    recorded = sourced(on_the_scores(option["data_status"], f"{said} {reason}"), "tbl-longlist")
+    return one_paragraph(in_a_row(recorded, "Leading is not preferred."))
 
 
 def cost_summary(assessment: Assessment) -> Prose:
@@ -203,7 +209,8 @@ def cost_summary(assessment: Assessment) -> Prose:
     if without:
         parts.append(f"No cost is on record for {listed(without)}.")
     status = weakest_status(_cost_rows(assessment, known)["data_status"])
-    return Prose((Paragraph(on_the_scores(status, " ".join(parts))), Paragraph(_optimism(assessment, known))))
+    bias = sourced(_optimism(assessment, known), "tbl-cost-basis")
+    return Prose((Paragraph(on_the_scores(status, " ".join(parts))), Paragraph(bias)))
 
 
 def _cost_rows(assessment: Assessment, known: pd.DataFrame) -> pd.DataFrame:
@@ -238,7 +245,7 @@ def _optimism(assessment: Assessment, known: pd.DataFrame) -> str:
     speaks = rows[rows["basis"].str.contains("optimism", case=False)]["option_id"].unique()
     silent = [option for option in known["option_id"] if option not in set(speaks)]
     if not silent:
-        return "Optimism bias is stated in the basis of every cost, in the table, and is not added again."
+        return "Optimism bias is stated in the basis of every cost and is not added again."
     if not len(speaks):
         return "The basis of the costs says nothing of optimism bias, and none is added here."
     return f"Optimism bias is stated in the basis of the costs, except for {listed(silent)}, and is not added again."
@@ -257,7 +264,7 @@ def frontier_summary(assessment: Assessment) -> Prose:
     sentence = f"Central cost and benefit: {'; '.join(said)}."
     costs = _cost_rows(assessment, appraisal.costs)["data_status"]
     status = weakest_status([assessment.appraisal_status or "", *costs])
-    return one_paragraph(on_the_scores(status, sentence))
+    return one_paragraph(sourced(on_the_scores(status, sentence), "tbl-cost", "tbl-benefit"))
 
 
 FRONTIER = {

@@ -5,10 +5,10 @@ from __future__ import annotations
 from evaluation.assessment import Assessment
 from evaluation.assessment.score_uncertainty import NUMERIC_REACH
 from evaluation.model import Scale, weakest_status
-from evaluation.presentation import Bullets, Paragraph, Prose, listed, number
+from evaluation.presentation import Bullets, Inline, Paragraph, Prose, Text, listed, number
 from evaluation.uncertainty import PRIOR_MASS
 
-__all__ = ["NOT_ON_RECORD", "notes", "on_the_scores", "one_paragraph"]
+__all__ = ["NOT_ON_RECORD", "in_a_row", "notes", "on_the_scores", "one_paragraph"]
 
 NOT_ON_RECORD = "Not on record in the pack."
 
@@ -24,9 +24,24 @@ def on_the_scores(status: str | None, sentence: str) -> str:
     return f"On the illustrative scores, {first}{sentence[1:]}"
 
 
-def one_paragraph(text: str) -> Prose:
+def one_paragraph(text: Text) -> Prose:
     """Return prose of one paragraph."""
     return Prose((Paragraph(text),))
+
+
+def in_a_row(*sentences: Text) -> tuple[Inline, ...]:
+    """Return sentences as one text, a space between them; those that say nothing are left out.
+
+    Examples
+    --------
+    >>> in_a_row("One.", "", "Two.")
+    ('One.', ' ', 'Two.')
+    """
+    parts: list[Inline] = []
+    for sentence in filter(None, sentences):
+        words = (sentence,) if isinstance(sentence, str) else sentence
+        parts += [" ", *words] if parts else words
+    return tuple(parts)
 
 
 def notes(assessment: Assessment, place: str) -> tuple[str, ...]:

@@ -7,9 +7,9 @@ import datetime as dt
 import pandas as pd
 
 from evaluation.assessment import Assessment
-from evaluation.narrative.phrases import one_paragraph
+from evaluation.narrative.phrases import in_a_row, one_paragraph
 from evaluation.options import longlist
-from evaluation.presentation import Paragraph, Prose, Strong, count_of, day, listed
+from evaluation.presentation import Paragraph, Prose, Strong, Text, count_of, day, listed, sourced
 from evaluation.presentation.terms import ACTION_STATUS
 from evaluation.presentation.words import option_label
 from evaluation.schemas import latest_day
@@ -24,16 +24,15 @@ def transition_summary(assessment: Assessment) -> Prose:
         return one_paragraph("No preferred option is on record, so no transition to one is described.")
     row = longlist(assessment.review).set_index("option_id").loc[appraisal.preferred]
     said = f"{row['implementation'] or 'not stated'}; paid for by: {row['funding'] or 'not stated'}."
-    return Prose((Paragraph((Strong(f"{option_label(assessment, appraisal.preferred)}: "), said)),))
+    stated = sourced(said, "tbl-framework-filter")
+    return Prose((Paragraph((Strong(f"{option_label(assessment, appraisal.preferred)}: "), *stated)),))
 
 
 def programme_summary(assessment: Assessment) -> Prose:
     """Return how many actions are planned, revised, done and overdue at the as-at date."""
     action = assessment.review.table("action")
-    later = int((assessment.left_out["table"] == "action").sum())
-    after = f" {count_of(later, 'action')} became known later and {'stands' if later == 1 else 'stand'} in the annex."
     if action.empty:
-        return one_paragraph(f"No action is on record{_until(assessment)}.{after if later else ''}")
+        return one_paragraph(in_a_row(f"No action is on record{_until(assessment)}.", _after(assessment)))
     counts = action["status"].value_counts()
     said = listed(f"{counts[key]} {words}" for key, words in ACTION_STATUS.items() if key in counts)
     parts = [f"{count_of(len(action), 'action')} on record{_until(assessment)}: {said}."]
@@ -42,7 +41,15 @@ def programme_summary(assessment: Assessment) -> Prose:
     late = _overdue(assessment, action)
     if late:
         parts.append(f"Past the date on record and not done: {listed(late)}.")
-    return one_paragraph(" ".join(parts) + (after if later else ""))
+    return one_paragraph(in_a_row(sourced(" ".join(parts), "tbl-actions"), _after(assessment)))
+
+
+def _after(assessment: Assessment) -> Text:
+    later = int((assessment.left_out["table"] == "action").sum())
+    if not later:
+        return ""
+    words = f"{count_of(later, 'action')} became known later and {'stands' if later == 1 else 'stand'} in the annex."
+    return sourced(words, "tbl-later-action")
 
 
 def _until(assessment: Assessment) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from evaluation.assessment import Assessment
-from evaluation.narrative.phrases import one_paragraph
-from evaluation.presentation import Paragraph, Prose, count_of, day, listed
+from evaluation.narrative.phrases import in_a_row, one_paragraph
+from evaluation.presentation import Paragraph, Prose, Text, count_of, day, listed, sourced
 from evaluation.presentation.terms import OUTCOMES, WORDING
 
 __all__ = ["chain_summary", "decisions_summary", "recommendations_summary"]
@@ -34,9 +34,10 @@ def decisions_summary(assessment: Assessment) -> Prose:
     until = f"By {day(as_at)}" if as_at else "So far"
     after = _decided_later(assessment)
     decision, sought = rows[rows["outcome"] != NO_RECORD], rows[rows["outcome"] == NO_RECORD]
-    searched = f" For {count_of(len(sought), 'more matter')} no decision was found in the sources held."
+    found = f"For {count_of(len(sought), 'more matter')} no decision was found in the sources held."
+    searched = found if len(sought) else ""
     if decision.empty:
-        return one_paragraph(f"{until} no decision of the Board is on record.{searched if len(sought) else ''}{after}")
+        return one_paragraph(in_a_row(f"{until} no decision of the Board is on record.", searched, after))
     counts = decision["outcome"].value_counts()
     outcomes = listed(f"{counts[key]} {words}" for key, words in OUTCOMES.items() if key in counts)
     alone = int((decision["recommendation_id"] == "").sum())
@@ -44,16 +45,17 @@ def decisions_summary(assessment: Assessment) -> Prose:
     parts = [f"{until} {count_of(len(decision), 'decision')} {stand} on record: {outcomes}."]
     if alone:
         parts.append(f"{alone} of them answer{'s' if alone == 1 else ''} no recommendation on record.")
-    return one_paragraph(f"{' '.join(parts)}{searched if len(sought) else ''}{after}")
+    return one_paragraph(in_a_row(*parts, searched, after))
 
 
-def _decided_later(assessment: Assessment) -> str:
+def _decided_later(assessment: Assessment) -> Text:
     full, left_out = assessment.full.table("decision"), assessment.left_out
     gone = left_out.loc[left_out["table"] == "decision", "row_id"]
     later = int((full["decision_id"].isin(gone) & (full["outcome"] != NO_RECORD)).sum())
     if not later:
         return ""
-    return f" {count_of(later, 'decision')} became known later and {'stands' if later == 1 else 'stand'} in the annex."
+    words = f"{count_of(later, 'decision')} became known later and {'stands' if later == 1 else 'stand'} in the annex."
+    return sourced(words, "tbl-later-decision")
 
 
 def chain_summary(assessment: Assessment) -> Prose:

@@ -7,9 +7,10 @@ from itertools import pairwise
 import numpy as np
 
 from evaluation.assessment import Assessment, Panel
+from evaluation.assessment.robustness import ANY_WEIGHTS
 from evaluation.model import Scale
-from evaluation.narrative.phrases import draw_rules, noted, notes, on_the_scores, panel_status
-from evaluation.presentation import Bullets, Callout, Paragraph, Prose, Strong, Text, count_of, listed, number
+from evaluation.narrative.phrases import draw_rules, in_a_row, noted, notes, on_the_scores, panel_status
+from evaluation.presentation import Bullets, Callout, Paragraph, Prose, Strong, Text, count_of, listed, number, sourced
 from evaluation.presentation.terms import COMBINE_RULES
 from evaluation.presentation.words import totals_notes
 
@@ -47,7 +48,8 @@ def levels_rule(assessment: Assessment) -> Prose:
     ]
     if assessment.robustness is not None and assessment.appraisal is not None:
         rules = " ".join(draw_rules(assessment, assessment.appraisal.scale))
-        draws = f"Draws: {assessment.settings.n_draws:,}."
+        n_draws = assessment.robustness.n_draws(ANY_WEIGHTS)
+        draws = f"Draws: {n_draws:,}." if n_draws else "No draw was needed: all possible weights are counted exactly."
         items.append((Strong("How uncertain scores are drawn. "), f"{rules} {draws}"))
     return Prose((Bullets(tuple(items)),))
 
@@ -86,8 +88,8 @@ def remit_reviewers(assessment: Assessment) -> Prose:
     else:
         kinds = [f"{kind} ({int((declared['kind'] == kind).sum())})" for kind in declared["kind"].unique()]
         parts.append(f"Of {len(interest)} declarations {len(declared)} name an interest: {listed(kinds)}.")
-    parts.append("A reviewer with an actual interest in a subject cannot score it.")
-    return Prose((Paragraph(" ".join(parts)),))
+    rule = "A reviewer with an actual interest in a subject cannot score it."
+    return Prose((Paragraph(in_a_row(sourced(" ".join(parts), "tbl-interests"), rule)),))
 
 
 NO_GROUPS = "From which groups they come is not on record."
@@ -102,13 +104,18 @@ def agreement_words(assessment: Assessment) -> Prose:
         blocks.append(Paragraph("No two reviewers share a cell, so no coefficient of agreement can be given."))
         return Prose(tuple(blocks))
     narrowed = f" {panel.agreement.narrowed}" if panel.agreement.narrowed else ""
-    reading = (
+    rests = (
         f"Coefficients rest on {count_of(len(panel.marks.subject_ids), 'hub')} and "
-        f"{count_of(len(panel.marks.reviewer_ids), 'reviewer')}. Each stands with an interval in which cells are taken "
+        f"{count_of(len(panel.marks.reviewer_ids), 'reviewer')}."
+    )
+    tables = [f"tbl-agreement-{purpose}" for purpose in assessment.panels]
+    reading = (
+        "Each stands with an interval in which cells are taken "
         "as independent and reviewers as given; cells of one hub are marked by the same people, so with few hubs it "
         "may be too narrow. Beside it stands how far the coefficient moves when one reviewer is left out."
+        f"{narrowed}"
     )
-    blocks.append(Paragraph(f"{reading}{narrowed}"))
+    blocks.append(Paragraph(in_a_row(sourced(rests, *tables), reading)))
     return Prose(tuple(blocks))
 
 

@@ -21,6 +21,7 @@ from evaluation.presentation.words import (
 
 __all__ = [
     "confidence_summary",
+    "dominance_summary",
     "flips_summary",
     "leave_one_out_summary",
     "methods_summary",
@@ -58,6 +59,21 @@ def _factor(assessment: Assessment, criterion_id: str) -> str:
     appraisal = assessment.appraisal
     criteria = appraisal.criterion_set.criteria if appraisal is not None else ()
     return next((f"{c.criterion_id} {c.short_name}" for c in criteria if c.criterion_id == criterion_id), criterion_id)
+
+
+def dominance_summary(assessment: Assessment) -> Prose:
+    """Return which options no weights can put ahead of all others, because another is better in every way."""
+    found = assessment.robustness
+    if found is None or found.portfolio:
+        return one_paragraph(NOTHING)
+    outright = "an option as good on every factor and better on at least one"
+    if not found.beaten:
+        words = f"No option is beaten outright, that is by {outright}."
+        return one_paragraph(on_the_scores(assessment.appraisal_status, words))
+    names = listed((option_label(assessment, option) for option in found.beaten), "or")
+    each = "it is" if len(found.beaten) == 1 else "each is"
+    words = f"As the levels stand, no weights put {names} ahead of all others: {each} beaten outright, by {outright}."
+    return one_paragraph(sourced(on_the_scores(assessment.appraisal_status, words), "tbl-dominance"))
 
 
 def switch_summary(assessment: Assessment) -> Prose:

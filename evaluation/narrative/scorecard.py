@@ -6,8 +6,8 @@ import pandas as pd
 
 from evaluation.assessment import Assessment, Panel
 from evaluation.model import IE, Criterion, Dimension
-from evaluation.narrative.phrases import on_the_scores, panel_status
-from evaluation.presentation import Bullets, Heading, Paragraph, Prose, Strong, Text, level_text, listed
+from evaluation.narrative.phrases import in_a_row, on_the_scores, panel_status
+from evaluation.presentation import Bullets, Heading, Paragraph, Prose, Strong, Text, level_text, listed, sourced
 
 __all__ = ["scorecard_disagreement", "scorecard_facts", "scorecard_gaps", "scorecard_title"]
 
@@ -65,7 +65,8 @@ def scorecard_disagreement(assessment: Assessment, subject_id: str) -> Prose:
     dissent = [
         f"Dissent on {cell['dimension_id']}: {cell['dissent']}" for _, cell in cells.iterrows() if cell["dissent"]
     ]
-    return Prose((Paragraph(" ".join([on_the_scores(status, sentence), *dissent])),))
+    widely = sourced(on_the_scores(status, sentence), f"tbl-scorecard-{subject_id}")
+    return Prose((Paragraph(in_a_row(widely, *dissent)),))
 
 
 def _who_marked_what(assessment: Assessment, panel: Panel, cell: pd.Series) -> str:
@@ -114,7 +115,7 @@ def scorecard_gaps(assessment: Assessment, subject_id: str) -> Prose:
     if len(thin):
         named = [_dimension_words(*_home(panel, dimension)) for dimension in thin["dimension_id"]]
         words = f"{listed(named)} {_stands(len(named))} high on fewer than two kinds of source."
-        items.append((Strong("Not triangulated: "), on_the_scores(status, words)))
+        items.append((Strong("Not triangulated: "), *sourced(on_the_scores(status, words), "tbl-untriangulated")))
     if not items:
         whole = "Every dimension has a level, and every high level rests on two kinds of source."
         return Prose((Paragraph(on_the_scores(status, whole)),))

@@ -29,6 +29,7 @@ from evaluation.presentation import (
     count_of,
     day,
     listed,
+    sourced,
     status_words,
 )
 from evaluation.presentation.blocks import ProseBlock
@@ -291,7 +292,8 @@ def statement_told(assessment: Assessment) -> Prose:
         f"{count_of(code['topic_id'].nunique(), 'topic')}: {_counted(code['position'], POSITIONS)}. "
         f"{replied} of them have a reply, and {changed} changed something, wholly or in part."
     )
-    return one_paragraph(_on_the_rows([*consultation["data_status"], *response["data_status"]], said))
+    words = _on_the_rows([*consultation["data_status"], *response["data_status"]], said)
+    return one_paragraph(sourced(words, "tbl-respondents", "tbl-topics"))
 
 
 def statement_programme(assessment: Assessment) -> Prose:
@@ -307,7 +309,7 @@ def statement_programme(assessment: Assessment) -> Prose:
         f"{revised or 'None'} had the date revised; {late or 'none'} of those done came after the date first planned; "
         f"{loose or 'none'} {'follows' if loose == 1 else 'follow'} from no decision on record."
     )
-    return one_paragraph(_on_the_rows(action["data_status"], said))
+    return one_paragraph(sourced(_on_the_rows(action["data_status"], said), "tbl-actions"))
 
 
 def _is_late(row: pd.Series) -> bool:
@@ -326,7 +328,8 @@ def statement_succession(assessment: Assessment) -> Prose:
         f"{_first_up(count_of(len(theme), 'theme'))}, {count_of(len(area), 'programme')} and "
         f"{count_of(len(step), 'step')} between hubs, themes and programmes on record."
     )
-    return one_paragraph(_on_the_rows([*theme["data_status"], *area["data_status"], *step["data_status"]], said))
+    words = _on_the_rows([*theme["data_status"], *area["data_status"], *step["data_status"]], said)
+    return one_paragraph(sourced(words, "tbl-themes", "tbl-programme-map"))
 
 
 def statement_context(assessment: Assessment) -> Prose:

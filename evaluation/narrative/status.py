@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Literal
 
 from evaluation.assessment import Assessment, StatusSummary
-from evaluation.model import Review
-from evaluation.narrative.phrases import notes
-from evaluation.presentation import Bullets, Callout, Paragraph, Prose, count_of, day, listed, status_words
+from evaluation.assessment.status import summarise_status
+from evaluation.model import STATUSES, Review
+from evaluation.narrative.phrases import in_a_row, notes
+from evaluation.presentation import Bullets, Callout, Paragraph, Prose, count_of, day, listed, sourced, status_words
 from evaluation.presentation.words import settings_words, weights_used
 from evaluation.schemas import TABLES
 
@@ -16,15 +17,22 @@ __all__ = ["status_banner", "status_page", "status_sentence"]
 ROLE_WORDS = {"commissioned": "Commissioned", "analysed": "Analysed", "assured": "Assured", "approved": "Approved"}
 
 
-def status_sentence(assessment: Assessment) -> str:
-    """Return the data status of a document as one sentence, for its banner and every page."""
-    weakest = assessment.status.weakest
+def status_sentence(assessment: Assessment, subject_id: str = "") -> str:
+    """Return the data status of a document, or of one on a single subject, as one sentence."""
+    status = _status_of(assessment, subject_id)
+    weakest = status.weakest
     if weakest is None:
         return "This document shows no data."
     if weakest != "illustrative":
         return f"Weakest data status of what this document shows: {status_words(weakest)}."
-    what, verb = _made_up(assessment.status)
+    what, verb = _made_up(status)
     return f"Illustrative: {what} {verb} made up to show the method. They are not judgements of real bodies."
+
+
+def _status_of(assessment: Assessment, subject_id: str) -> StatusSummary:
+    if not subject_id:
+        return assessment.status
+    return summarise_status(assessment.review, assessment.settings.document, subject_id=subject_id)
 
 
 def _made_up(status: StatusSummary) -> tuple[str, str]:
@@ -50,16 +58,18 @@ JUDGEMENTS = {
 }
 
 
-def status_banner(assessment: Assessment) -> Prose:
-    """Return the banner that opens every document."""
+def status_banner(assessment: Assessment, subject_id: str = "") -> Prose:
+    """Return the banner that opens every document; of one on a single subject only what feeds it is counted."""
     settings = assessment.settings
-    items = [status_sentence(assessment)]
+    items = [status_sentence(assessment, subject_id)]
     if settings.as_at:
         left = len(assessment.left_out)
         items.append(f"As at {day(settings.as_at)}: {count_of(left, 'row')} known later or not datable left out.")
     if assessment.review.rules.evidence == "optional" or assessment.review.rules.rationale == "optional":
         items.append(_optional_words(assessment.review))
-    kind: Literal["note", "warning"] = "warning" if assessment.status.weakest == "illustrative" else "note"
+    kind: Literal["note", "warning"] = (
+        "warning" if _status_of(assessment, subject_id).weakest == "illustrative" else "note"
+    )
     return Prose((Callout(kind, "How far to trust this document", tuple(items)),))
 
 
@@ -77,14 +87,26 @@ def _nothing_on(review: Review) -> str:
 
 
 def status_page(assessment: Assessment) -> Prose:
-    """Return the status section of a report: inputs, settings, who did what, and what is not known."""
+    """Return the status section of a report: rows, inputs, settings, who did what, and what is not known."""
     review = assessment.review
     roles = tuple(f"{words}: {review.roles.get(role) or 'nobody on record'}." for role, words in ROLE_WORDS.items())
     unknown = (*notes(assessment, "not_known"), _nothing_on(review))
+    inputs = f"Inputs {review.input_hash}; {settings_words(assessment.settings)}."
+    weights = [f"tbl-weight-sets-{purpose}" for purpose in assessment.panels]
     return Prose(
         (
-            Paragraph(f"Inputs {review.input_hash}; {settings_words(assessment.settings)}. {weights_used(assessment)}"),
+            *_rows_behind(assessment.status),
+            Paragraph(in_a_row(sourced(inputs, "tbl-inputs"), sourced(weights_used(assessment), *weights))),
             Bullets(roles),
             Callout("note", "What is not known", unknown),
         )
     )
+
+
+def _rows_behind(status: StatusSummary) -> tuple[Paragraph, ...]:
+    """Return how many rows of each data status stand behind a document; the table of them is for looking up."""
+    sums = {name: int(status.counts[name].sum()) for name in STATUSES}
+    if not any(sums.values()):
+        return ()
+    said = listed(f"{n:,} {status_words(name)}" for name, n in sums.items() if n)
+    return (Paragraph(sourced(f"Rows of the pack behind this document: {said}.", "tbl-status")),)

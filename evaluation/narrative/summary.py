@@ -24,6 +24,7 @@ from evaluation.presentation import (
     level_text,
     listed,
     percent,
+    sourced,
 )
 from evaluation.presentation.words import (
     group_weights,
@@ -59,7 +60,9 @@ def summary_answers(assessment: Assessment) -> Prose:
     for row in questions.itertuples():
         blocks.append(Paragraph((Strong(f"Question {row.order}. "), row.wording)))
         if row.kind == "needs":
-            blocks.append(Paragraph((Strong("Answer. "), needs_verdicts(assessment))))
+            blocks.append(
+                Paragraph((Strong("Answer. "), *sourced(needs_verdicts(assessment), "tbl-needs-matrix", "tbl-needs")))
+            )
         else:
             blocks.extend(_options_answer(assessment))
     return Prose(tuple(blocks))
@@ -72,11 +75,11 @@ def _options_answer(assessment: Assessment) -> tuple[Paragraph | Bullets, ...]:
     status = assessment.appraisal_status
     leading = on_the_scores(status, _leading_words(assessment, appraisal))
     items: tuple[Text, ...] = (
-        (Strong("Cost. "), _cost_words(assessment, appraisal)),
-        (Strong("Comparators. "), _comparator_words(assessment, appraisal)),
-        (Strong("Preferred. "), _preferred_words(assessment, appraisal)),
+        (Strong("Cost. "), *sourced(_cost_words(assessment, appraisal), "tbl-cost")),
+        (Strong("Comparators. "), *sourced(_comparator_words(assessment, appraisal), "tbl-benefit", "tbl-cost")),
+        (Strong("Preferred. "), *sourced(_preferred_words(assessment, appraisal), "tbl-longlist")),
     )
-    return Paragraph((Strong("Answer. "), leading)), Bullets(items)
+    return Paragraph((Strong("Answer. "), *sourced(leading, "tbl-benefit"))), Bullets(items)
 
 
 def _names(assessment: Assessment, appraisal: Appraisal) -> dict[str, str]:
@@ -155,17 +158,16 @@ def summary_confidence(assessment: Assessment) -> Prose:
     if appraisal is None or found is None:
         return Prose((Paragraph((Strong("How sure. "), "Fewer than two options are scored, so nothing was tested.")),))
     names = _names(assessment, appraisal)
-    first = found.acceptability[ANY_WEIGHTS].rank_acceptability[:, 0]
+    first, n_draws = found.first_shares(ANY_WEIGHTS), found.n_draws(ANY_WEIGHTS)
     order = sorted(range(len(first)), key=lambda place: -first[place])[:2]
     said = [f"{names[found.option_ids[place]]} comes first in {percent(float(first[place]))}" for place in order]
-    draws = f"of {assessment.settings.n_draws:,} draws"
+    draws = f"of {n_draws:,} draws" if n_draws else "of all weights"
     sentence = f"If every weighting is as likely as any other, {said[0]} {draws}"
     sentence += f" and {said[1]}." if len(said) > 1 else "."
     status = assessment.appraisal_status
     gaps = f" Without a point value, because of IE or a gap: {listed(names[item] for item in found.excluded)}."
-    return Prose(
-        (Paragraph((Strong("How sure. "), on_the_scores(status, sentence) + (gaps if found.excluded else ""))),)
-    )
+    sure = sourced(on_the_scores(status, sentence), "tbl-portfolio" if found.portfolio else "tbl-rank-acceptability")
+    return Prose((Paragraph((Strong("How sure. "), *sure, *([gaps] if found.excluded else ()))),))
 
 
 def summary_changes(assessment: Assessment) -> Prose:
@@ -176,10 +178,19 @@ def summary_changes(assessment: Assessment) -> Prose:
     names = _names(assessment, appraisal)
     status = assessment.appraisal_status
     items: tuple[Text, ...] = (
-        (Strong("A weight. "), on_the_scores(status, _switch_words(appraisal, found, names))),
-        (Strong("A single level. "), on_the_scores(status, _flip_words(appraisal, found, names))),
-        (Strong("Reviewers and moderation. "), on_the_scores(status, _reviewer_words(assessment, found, names))),
-        (Strong("Another method. "), on_the_scores(status, _method_words(found, names))),
+        (
+            Strong("A weight. "),
+            *sourced(on_the_scores(status, _switch_words(appraisal, found, names)), "tbl-switch-points"),
+        ),
+        (
+            Strong("A single level. "),
+            *sourced(on_the_scores(status, _flip_words(appraisal, found, names)), "tbl-flips"),
+        ),
+        (
+            Strong("Reviewers and moderation. "),
+            *sourced(on_the_scores(status, _reviewer_words(assessment, found, names)), "tbl-leave-one-out"),
+        ),
+        (Strong("Another method. "), *sourced(on_the_scores(status, _method_words(found, names)), "tbl-methods")),
     )
     chosen = group_weights(assessment, "option")
     opening = on_the_scores(

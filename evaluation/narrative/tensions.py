@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from evaluation.assessment import Assessment
 from evaluation.model import weakest_status
-from evaluation.narrative.phrases import on_the_scores
-from evaluation.presentation import Paragraph, Prose, listed
+from evaluation.narrative.phrases import in_a_row, on_the_scores
+from evaluation.presentation import Paragraph, Prose, listed, sourced
 
 __all__ = ["tensions_intro"]
 
@@ -19,7 +19,6 @@ def tensions_intro(assessment: Assessment) -> Prose:
     forward = {item: assessment.chain.forward("finding", item).get("recommendation") for item in mine["finding_id"]}
     loose = [item for item, reached in forward.items() if not reached]
     criteria = list(dict.fromkeys(filter(None, mine["criterion_id"])))
-    parts = [f"Tensions on record: {len(mine)}{f', on {listed(criteria)}' if criteria else ''}."]
-    if loose:
-        parts.append(f"No recommendation on record takes up {listed(loose)}.")
-    return Prose((Paragraph(on_the_scores(weakest_status(mine["data_status"]), " ".join(parts))),))
+    held = f"Tensions on record: {len(mine)}{f', on {listed(criteria)}' if criteria else ''}."
+    unmet = sourced(f"No recommendation on record takes up {listed(loose)}.", "tbl-chain-gaps") if loose else ""
+    return Prose((Paragraph(in_a_row(on_the_scores(weakest_status(mine["data_status"]), held), unmet)),))

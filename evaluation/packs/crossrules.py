@@ -23,7 +23,7 @@ from evaluation.model import IE, NA, CriterionSet, Review, Scale
 from evaluation.options import carried_options
 from evaluation.packs.files import suggestion
 from evaluation.schemas import TABLES, Column, latest_day
-from evaluation.scoring import current_round, marks_of, median_levels, moderation_round
+from evaluation.scoring import current_round, differs_from_median, marks_of, median_levels, moderation_round
 
 __all__ = [
     "FRAME",
@@ -353,25 +353,22 @@ def _changes_have_reasons(review: Review) -> Iterator[Problem]:
         scale = review.scale_of(criterion_set)
         for row, record in zip(_rows(mine), mine.itertuples(), strict=True):
             median = medians.loc[(str(record.subject_id), str(record.dimension_id))]
-            said = _differs(str(record.level), median, scale)
-            if said:
+            if differs_from_median(str(record.level), median, scale):
+                said = _median_words(median)
                 rule = f"the consensus differs from the median of the marks ({said}) without a change_reason"
                 remedy = "Say what changed the panel's mind."
                 yield Problem("consensus.csv", rule, remedy, row=row, column="change_reason", value=str(record.level))
 
 
-def _differs(level: str, median: pd.Series, scale: Scale) -> str:
-    """Return the median in words where the consensus differs from it, else empty text."""
+def _median_words(median: pd.Series) -> str:
+    """Return the median of a cell's marks in words: ``IE``, ``3``, ``2 to 3``, or that nobody scored the cell."""
     state = str(median["median_state"])
     if state == "unscored":
         return "nobody scored the cell"
     if state in (IE, NA):
-        return "" if level == state else state
+        return state
     low, high = float(median["median_low"]), float(median["median_high"])
-    words = f"{low:g}" if low == high else f"{low:g} to {high:g}"
-    if level in (IE, NA):
-        return words
-    return "" if low <= scale.parse(level) <= high else words
+    return f"{low:g}" if low == high else f"{low:g} to {high:g}"
 
 
 def _weights_are_complete(review: Review) -> Iterator[Problem]:

@@ -40,7 +40,7 @@ class Finding:
     said : str
         What was seen.
     remedy : str
-        What to do; empty where it passed.
+        What to do where it did not pass.
     """
 
     check: str
@@ -75,13 +75,18 @@ def _tried(folder: Path, trials: tuple[Trial, ...]) -> tuple[Finding, ...]:
     try:
         private = Path(tempfile.mkdtemp(dir=folder, prefix=".doctor-"))
     except OSError as error:
-        rule = f"nothing can be written here ({error.strerror})"
         remedy = "Name a folder that is there and that you may write to."
-        raise InputError([Problem(str(folder), rule, remedy)]) from error
+        raise _unwritable(folder, error, remedy) from error
     try:
         return tuple(trial(private) for trial in trials)
+    except OSError as error:  # such as a full disk, before a trial shows anything
+        raise _unwritable(folder, error, "Make room on the disk, or name another folder.") from error
     finally:
         shutil.rmtree(private, ignore_errors=True)
+
+
+def _unwritable(folder: Path, error: OSError, remedy: str) -> InputError:
+    return InputError([Problem(str(folder), f"nothing can be written here ({error.strerror})", remedy)])
 
 
 def _link(private: Path) -> Finding:

@@ -6,14 +6,16 @@ import datetime as dt
 import hashlib
 import itertools
 import math
+import re
 import tomllib
+import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, cast
 
 from evaluation.errors import Problem
 from evaluation.model import DocumentInfo, Level, Rules, Scale
-from evaluation.packs.files import suggestion
+from evaluation.packs.files import CONTROL, INVISIBLE, suggestion
 from evaluation.schemas import ID_PATTERN
 
 __all__ = ["DOCUMENTS", "FILE", "Profile", "read_profile"]
@@ -22,6 +24,7 @@ FILE = "review.toml"
 DOCUMENTS = ("hub_scorecard", "options_report", "stakeholder_statement")
 ROLES = ("commissioned", "analysed", "assured", "approved")
 REVIEW_KEYS = ("id", "title", "subtitle", "commissioner", "description")
+BREAKS = re.compile(r"[\t\r\n]+")
 
 
 @dataclass(slots=True)
@@ -67,6 +70,7 @@ def read_profile(path: Path) -> Profile:
     except tomllib.TOMLDecodeError as error:
         profile.fault("", f"the file is not valid TOML: {error}", "Mend the line named.")
         return profile
+    data = _clean(profile, "", data)
     _known_keys(profile, "", data, ("review", "roles", "documents", "scales", "rules"))
     _read_review(profile, _part(profile, data, "review"))
     _read_roles(profile, _part(profile, data, "roles"))
@@ -74,6 +78,20 @@ def read_profile(path: Path) -> Profile:
     _read_scales(profile, _part(profile, data, "scales"))
     _read_rules(profile, _part(profile, data, "rules"))
     return profile
+
+
+def _clean(profile: Profile, key: str, value: Any) -> Any:
+    """Return a value with its texts as tables hold them: composed, on one line, no sign that nobody sees."""
+    if isinstance(value, dict):
+        return {name: _clean(profile, f"{key}.{name}".lstrip("."), part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_clean(profile, f"{key}[{place}]", part) for place, part in enumerate(value)]
+    if not isinstance(value, str):
+        return value
+    if (control := CONTROL.search(value)) is not None:
+        rule = f"the text holds a control character U+{ord(control.group()):04X}, which text does not"
+        profile.fault(key, rule, "Write the text again without it.")
+    return BREAKS.sub(" ", INVISIBLE.sub("", unicodedata.normalize("NFC", CONTROL.sub("", value)))).strip()
 
 
 def _part(profile: Profile, data: dict[str, Any], key: str) -> dict[str, Any]:

@@ -1,4 +1,8 @@
-"""An executed notebook in the words of one format, through pandoc and the one filter."""
+"""An executed notebook in the words of one format, through pandoc and the one filter.
+
+A notebook is read once for all formats: its tables, most of what a report holds, become data here, and each run of
+pandoc is given the rest.
+"""
 
 from __future__ import annotations
 
@@ -17,9 +21,21 @@ from typing import Any, Literal
 import pypandoc
 
 from evaluation.errors import RunError
+from evaluation.publish.data_tables import tables_apart
 from evaluation.publish.dates import source_date
 
-__all__ = ["ASSETS", "Converted", "converted", "converted_to_word", "displays_of", "house_reference", "shown_html"]
+__all__ = [
+    "ASSETS",
+    "Converted",
+    "Reading",
+    "converted",
+    "displays_of",
+    "house_reference",
+    "read_notebook",
+    "shown_html",
+    "written",
+    "written_to_word",
+]
 
 ASSETS = Path(__file__).parent / "assets"
 READER = "ipynb-raw_html-tex_math_dollars-auto_identifiers-gfm_auto_identifiers"
@@ -34,6 +50,25 @@ OWN_PAGE = "own-page"
 
 Picture = tuple[str, bytes]
 """Name and content of a picture file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is published of a notebook, read once for all formats.
+
+    Parameters
+    ----------
+    name : str
+        Name of the document, for messages.
+    cells : tuple of mapping
+        Cells of text as in a notebook; of code with their displays alone, in which a division stands for each table.
+    tables : str
+        The tables in order, as JSON.
+    """
+
+    name: str
+    cells: tuple[Mapping[str, Any], ...]
+    tables: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,37 +87,54 @@ class Converted:
     pictures: Mapping[str, bytes]
 
 
-def converted(notebook: Mapping[str, Any], writer: Literal["html", "typst"], name: str) -> Converted:
-    """Return the body of a document: headings, prose, tables, figures and callouts of the notebook.
+def read_notebook(notebook: Mapping[str, Any], name: str) -> Reading:
+    """Return what is published of a notebook: headings, prose, tables, figures and callouts.
 
     Parameters
     ----------
     notebook : mapping
         An executed notebook of format 4.
-    writer : {"html", "typst"}
     name : str
         Name of the document, for messages.
 
     Raises
     ------
     RunError
-        Where the notebook ended with an error, holds nothing to publish, or a figure has no alternative text.
+        Where a cell ended with an error.
     """
-    source, pictures = _source(notebook, name, _drawing)
-    return Converted(_pandoc(source.encode(), writer, name).decode(), pictures)
+    tables: list[dict[str, Any]] = []
+    cells = [cell for item in notebook["cells"] if (cell := _reduced(item, tables, name)) is not None]
+    return Reading(name, tuple(cells), json.dumps(tables))
 
 
-def converted_to_word(
-    notebook: Mapping[str, Any], name: str, *, reference: bytes, settings: Mapping[str, Any]
-) -> bytes:
+def converted(notebook: Mapping[str, Any], writer: Literal["html", "typst"], name: str) -> Converted:
+    """Return the body of a document straight from its notebook; parameters and errors as for the two steps."""
+    return written(read_notebook(notebook, name), writer)
+
+
+def written(reading: Reading, writer: Literal["html", "typst"]) -> Converted:
+    """Return the body of a document in one format.
+
+    Parameters
+    ----------
+    reading : Reading
+    writer : {"html", "typst"}
+
+    Raises
+    ------
+    RunError
+        Where the notebook holds nothing to publish, or a figure has no alternative text.
+    """
+    source, pictures = _source(reading, _drawing)
+    return Converted(_pandoc(source, writer, reading.name).decode(), pictures)
+
+
+def written_to_word(reading: Reading, *, reference: bytes, settings: Mapping[str, Any]) -> bytes:
     """Return a document in Word's form as pandoc packs it, its pictures as pixels.
 
     Parameters
     ----------
-    notebook : mapping
-        An executed notebook of format 4.
-    name : str
-        Name of the document, for messages.
+    reading : Reading
     reference : bytes
         A Word file that holds the styles and the page.
     settings : mapping
@@ -91,9 +143,9 @@ def converted_to_word(
     Raises
     ------
     RunError
-        As for `converted`, and where a figure was shown without a bitmap.
+        As for `written`, and where a figure was shown without a bitmap.
     """
-    source, pictures = _source(notebook, name, _bitmap)
+    source, pictures = _source(reading, _bitmap)
     options = [
         "--reference-doc", REFERENCE, "--variable", f"word={json.dumps(dict(settings))}",
         "--syntax-highlighting", "none", "--output", "-",
@@ -101,7 +153,7 @@ def converted_to_word(
     with tempfile.TemporaryDirectory() as folder:
         for place, content in {**pictures, REFERENCE: reference}.items():
             Path(folder, place).write_bytes(content)
-        return _pandoc(source.encode(), "docx", name, options, folder)
+        return _pandoc(source, "docx", reading.name, options, folder)
 
 
 @cache
@@ -138,38 +190,45 @@ def shown_html(output: Mapping[str, Any]) -> str:
     return html if isinstance(html, str) else "".join(html)
 
 
-def _source(
-    notebook: Mapping[str, Any], name: str, kept: Callable[[bytes, Mapping[str, Any], str], Picture]
-) -> tuple[str, dict[str, bytes]]:
-    """Return the notebook as pandoc is given it, and the pictures set aside, as `kept` keeps each."""
-    pictures: dict[str, bytes] = {}
-
-    def set_aside(output: Mapping[str, Any]) -> str:
-        def named(found: re.Match[str]) -> str:
-            place, content = kept(base64.b64decode(found.group(1)), output["data"], name)
-            pictures[place] = content
-            return f'src="{place}"'
-
-        return PICTURE.sub(named, shown_html(output))
-
-    cells = [kept_cell for cell in notebook["cells"] if (kept_cell := _reduced(cell, set_aside, name)) is not None]
-    return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}), pictures
-
-
-def _reduced(
-    cell: Mapping[str, Any], set_aside: Callable[[Mapping[str, Any]], str], name: str
-) -> dict[str, Any] | None:
-    """Return a cell with nothing that the filter would drop anyway, its drawings set aside."""
+def _reduced(cell: Mapping[str, Any], tables: list[dict[str, Any]], name: str) -> dict[str, Any] | None:
+    """Return a cell with nothing that the filter would drop anyway, its tables set apart."""
     if cell["cell_type"] == "markdown":
         tags = {"tags": [OWN_PAGE]} if OWN_PAGE in cell["metadata"].get("tags", ()) else {}
         return {"cell_type": "markdown", "metadata": tags, "source": cell["source"]}
     if cell["cell_type"] != "code":
         return None
-    outputs = [
-        {"output_type": "display_data", "metadata": {}, "data": {"text/html": set_aside(output)}}
-        for output in displays_of(cell, name)
+    displays = [
+        {**output["data"], "text/html": tables_apart(shown_html(output), tables)} for output in displays_of(cell, name)
     ]
+    return _code_cell(displays)
+
+
+def _code_cell(displays: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    outputs = [{"output_type": "display_data", "metadata": {}, "data": data} for data in displays]
     return {"cell_type": "code", "metadata": {}, "execution_count": None, "source": "", "outputs": outputs}
+
+
+def _source(
+    reading: Reading, kept: Callable[[bytes, Mapping[str, Any], str], Picture]
+) -> tuple[bytes, dict[str, bytes]]:
+    """Return the notebook as pandoc is given it, and the pictures set aside, as `kept` keeps each."""
+    pictures: dict[str, bytes] = {}
+
+    def set_aside(data: Mapping[str, Any]) -> dict[str, str]:
+        def named(found: re.Match[str]) -> str:
+            place, content = kept(base64.b64decode(found.group(1)), data, reading.name)
+            pictures[place] = content
+            return f'src="{place}"'
+
+        return {"text/html": PICTURE.sub(named, data["text/html"])}
+
+    cells = [
+        _code_cell([set_aside(output["data"]) for output in cell["outputs"]]) if "outputs" in cell else cell
+        for cell in reading.cells
+    ]
+    tables = _code_cell([{"text/html": reading.tables}])
+    notebook = {"cells": [tables, *cells], "metadata": {}, "nbformat": 4, "nbformat_minor": 4}
+    return json.dumps(notebook).encode(), pictures
 
 
 def _drawing(svg: bytes, _data: Mapping[str, Any], _name: str) -> Picture:

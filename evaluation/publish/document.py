@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from evaluation.errors import InputError, Problem, RunError
 from evaluation.publish.code_annex import with_code_annex
-from evaluation.publish.conversion import converted
+from evaluation.publish.conversion import Reading, read_notebook, written
 from evaluation.publish.docx import docx_bytes
 from evaluation.publish.files import replace_file
 from evaluation.publish.meta import DocumentMeta, file_stem
@@ -63,19 +63,20 @@ def publish_document(
     """
     node = _read(notebook) if isinstance(notebook, Path) else notebook
     name = file_stem(stem, meta.status)
-    makers: dict[str, Callable[[], bytes]] = {
-        "html": lambda: document_page(
-            converted(with_code_annex(node) if with_code else node, "html", stem), meta, scripts=scripts
+    makers: dict[str, Callable[[Reading], bytes]] = {
+        "html": lambda reading: document_page(
+            written(read_notebook(with_code_annex(node), stem) if with_code else reading, "html"), meta, scripts=scripts
         ),
-        "pdf": lambda: pdf_bytes(converted(node, "typst", stem), meta, stem),
-        "docx": lambda: docx_bytes(node, meta, stem, own=_own(reference_doc)),
+        "pdf": lambda reading: pdf_bytes(written(reading, "typst"), meta, stem),
+        "docx": lambda reading: docx_bytes(reading, meta, own=_own(reference_doc)),
     }
     unknown = [ending for ending in formats if ending not in makers]
     if unknown:
         raise RunError(f"{stem}: no such format as {unknown[0]!r}; there are {', '.join(makers)}")
+    whole = read_notebook(node, stem)
     # pandoc and Typst work outside the interpreter and the disk takes its time: threads let one wait for the other
     with ThreadPoolExecutor(max(1, len(formats))) as pool:
-        made = list(pool.map(lambda ending: makers[ending](), formats))
+        made = list(pool.map(lambda ending: makers[ending](whole), formats))
         paths = [folder / f"{name}.{ending}" for ending in formats]
         return tuple(pool.map(replace_file, paths, made))
 
@@ -90,7 +91,7 @@ def read_reference_doc(path: Path) -> bytes:
     """
     try:
         content = path.read_bytes()
-        docx_bytes(TRIAL, DocumentMeta("Trial", "Trial"), "trial", own=content)
+        docx_bytes(read_notebook(TRIAL, "trial"), DocumentMeta("Trial", "Trial"), own=content)
     except (OSError, RunError) as error:
         problem = Problem(
             file=path.name,

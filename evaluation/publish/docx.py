@@ -9,7 +9,7 @@ from typing import Any
 from evaluation.errors import RunError
 from evaluation.publish.archive import packed, unpacked
 from evaluation.publish.colours import COLOURS, LEVELS, bare
-from evaluation.publish.conversion import converted_to_word
+from evaluation.publish.conversion import Reading, written_to_word
 from evaluation.publish.dates import source_date
 from evaluation.publish.meta import DocumentMeta
 from evaluation.publish.reference import (
@@ -24,7 +24,7 @@ from evaluation.publish.reference import (
 __all__ = ["docx_bytes"]
 
 TWIPS_TO_THE_POINT = 20
-HIGHEST_PICTURE = {False: 430, True: 190}
+HIGHEST_PICTURE = {False: 430, True: 150}
 """In points; by whether the document is compact."""
 
 TURNED = re.compile(r'<w:sectPr w:orient="(portrait|landscape)"\s*/>')
@@ -37,16 +37,14 @@ PAGE = re.compile(r"<w:pgSz\b[^>]*/>")
 EXTERNAL = re.compile(r'<Relationship\b[^>]*TargetMode="External"[^>]*>')
 
 
-def docx_bytes(notebook: Mapping[str, Any], meta: DocumentMeta, name: str, *, own: bytes | None = None) -> bytes:
+def docx_bytes(reading: Reading, meta: DocumentMeta, *, own: bytes | None = None) -> bytes:
     """Return a document as a Word file.
 
     Parameters
     ----------
-    notebook : mapping
-        An executed notebook of format 4.
+    reading : Reading
+        What is published of the notebook.
     meta : DocumentMeta
-    name : str
-        Name of the document, for messages.
     own : bytes, optional
         A Word file whose page, styles, header and footer are taken in place of ours.
 
@@ -57,12 +55,12 @@ def docx_bytes(notebook: Mapping[str, Any], meta: DocumentMeta, name: str, *, ow
     """
     reference = reference_parts(meta, own)
     page = page_size(reference)
-    made = unpacked(converted_to_word(notebook, name, reference=packed(reference), settings=_settings(meta, page)))
+    made = unpacked(written_to_word(reading, reference=packed(reference), settings=_settings(meta, page)))
     made[DOCUMENT] = _with_sections(_with_front(made[DOCUMENT].decode(), meta), page).encode()
     made |= _properties(meta)
     if own is None:
         made["word/settings.xml"] = office_part("settings.xml.j2", meta=meta)
-    _check_relations(made, name)
+    _check_relations(made, reading.name)
     return packed(made)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
+import unicodedata
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -16,15 +18,22 @@ from evaluation.publish.colours import COLOURS
 from evaluation.publish.conversion import ASSETS, Converted
 from evaluation.publish.dates import source_date
 from evaluation.publish.meta import DocumentMeta
-from evaluation.publish.typeface import FACES
+from evaluation.publish.typeface import FACES, signs_of
 
 __all__ = ["pdf_bytes"]
 
 MAIN = '#import "report.typ": *\n#show: report\n\n'
+UNPRINTED = "\ufffd"
+"""Stands for a sign that no type of ours holds."""
+UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
+"""Kinds of signs that need no type."""
 
 
 def pdf_bytes(document: Converted, meta: DocumentMeta, name: str) -> bytes:
     """Return a document as a tagged PDF.
+
+    A sign that no type of ours holds, such as a picture sign from a telephone, is printed as U+FFFD: the standards
+    take no sign without a shape, and one comment must not keep a whole set from being published.
 
     Parameters
     ----------
@@ -40,7 +49,7 @@ def pdf_bytes(document: Converted, meta: DocumentMeta, name: str) -> bytes:
         Where the page cannot be set.
     """
     files = {
-        "main": f"{MAIN}{document.body}".encode(),
+        "main": f"{MAIN}{_printable(document.body)}".encode(),
         "report.typ": (ASSETS / "report.typ").read_bytes(),
         **document.pictures,
     }
@@ -76,24 +85,39 @@ def _fonts(folder: Path) -> Path:
 def _meta_words(meta: DocumentMeta) -> str:
     language, _, region = meta.lang.partition("-")
     date = source_date()
-    return json.dumps(
-        {
-            "title": meta.title,
-            "subtitle": meta.subtitle,
-            "review_title": meta.review_title,
-            "status_line": meta.status_line,
-            "status_banner": meta.status_banner,
-            "as_at": meta.as_at,
-            "input_hash": meta.input_hash,
-            "author": meta.author or meta.review_title,
-            "description": meta.description,
-            "keywords": meta.keywords,
-            "lang": language,
-            "region": region or None,
-            "compact": meta.compact,
-            "date": [date.year, date.month, date.day],
-        }
-    )
+    words = {
+        "title": meta.title,
+        "subtitle": meta.subtitle,
+        "review_title": meta.review_title,
+        "status_line": meta.status_line,
+        "status_banner": meta.status_banner,
+        "as_at": meta.as_at,
+        "input_hash": meta.input_hash,
+        "author": meta.author or meta.review_title,
+        "description": meta.description,
+        "keywords": meta.keywords,
+        "lang": language,
+        "region": region or None,
+        "compact": meta.compact,
+        "date": [date.year, date.month, date.day],
+    }
+    return json.dumps({name: _printable(said) if isinstance(said, str) else said for name, said in words.items()})
+
+
+def _printable(text: str) -> str:
+    """Return a text with `UNPRINTED` for each sign that has no shape in our type, nor in that of the typesetter."""
+    rare = {sign for sign in set(text) - signs_of(FACES[0]) if unicodedata.category(sign) not in UNSEEN}
+    without = rare - _signs_of_typesetter() if rare else rare
+    without |= {sign for sign in rare if unicodedata.category(sign) == "Co"}  # private use: the standards forbid it
+    return text.translate(dict.fromkeys(map(ord, without), UNPRINTED))
+
+
+@cache
+def _signs_of_typesetter() -> frozenset[str]:
+    """Return the signs of the widest face that Typst carries, which matplotlib carries too."""
+    import matplotlib as mpl  # only a text with rare signs needs it
+
+    return signs_of(str(Path(mpl.get_data_path(), "fonts", "ttf", "DejaVuSansMono.ttf")))
 
 
 def _palette() -> str:

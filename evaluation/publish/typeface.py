@@ -14,7 +14,7 @@ import font_source_sans_pro as source_sans
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
-__all__ = ["FACES", "FAMILY", "font_faces"]
+__all__ = ["FACES", "FAMILY", "font_faces", "signs_of"]
 
 FAMILY = "Source Sans Pro"
 REGULAR, BOLD = source_sans.SourceSansPro, source_sans.SourceSansProBold
@@ -34,6 +34,13 @@ def font_faces() -> str:
         for weight, face in WEIGHTS.items()
     )
     return "".join(rules) + "\n"
+
+
+@cache
+def signs_of(face: str) -> frozenset[str]:
+    """Return the signs that a font file has a shape for."""
+    with TTFont(face, lazy=True) as font:
+        return frozenset(map(chr, font.getBestCmap()))
 
 
 def _letters(face: str) -> bytes:

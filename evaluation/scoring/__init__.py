@@ -5,7 +5,7 @@ number. Everything is computed by columns of small whole numbers, so that a mill
 NumPy, pandas and `evaluation.model`; reads no file.
 """
 
-from evaluation.scoring.cells import median_levels, median_pair, panel_levels
+from evaluation.scoring.cells import differs_from_median, median_levels, median_pair, panel_levels
 from evaluation.scoring.criteria import HIGH_VALUE, combined_levels, coverage, untriangulated, value_ends
 from evaluation.scoring.marks import Marks, current_round, marks_of, moderation_round, ratings_matrix
 
@@ -15,6 +15,7 @@ __all__ = [
     "combined_levels",
     "coverage",
     "current_round",
+    "differs_from_median",
     "marks_of",
     "median_levels",
     "median_pair",

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from evaluation.model import CriterionSet, Review, Scale
+from evaluation.model import IE, NA, CriterionSet, Review, Scale
 from evaluation.scoring.codes import (
     IS_IE,
     IS_NA,
@@ -36,7 +36,7 @@ from evaluation.scoring.marks import (
     rows_of_round,
 )
 
-__all__ = ["median_levels", "median_pair", "panel_levels"]
+__all__ = ["differs_from_median", "median_levels", "median_pair", "panel_levels"]
 
 CONSENSUS_TEXTS = ("method", "rationale", "change_reason", "dissent")
 Keys = npt.NDArray[np.unsignedinteger[Any]]
@@ -153,6 +153,26 @@ def median_levels(marks: Marks) -> pd.DataFrame:
         },
         copy=False,
     )
+
+
+def differs_from_median(level: str, median: pd.Series, scale: Scale) -> bool:
+    """Return whether a level that a panel agreed is not the median of the marks on its cell.
+
+    Parameters
+    ----------
+    level : str
+        A code of the scale, IE or NA; empty text, of a cell that is not resolved, differs from nothing.
+    median : Series
+        The cell's row of `median_levels`. With a pair of middle marks, either of them and what lies between is the
+        median; from a cell that nobody scored every level differs.
+    scale : Scale
+    """
+    state = str(median["median_state"])
+    if not level:
+        return False
+    if state != STATE_NAMES[LEVEL] or level in (IE, NA):
+        return level != state
+    return not float(median["median_low"]) <= scale.parse(level) <= float(median["median_high"])
 
 
 def panel_levels(review: Review, criterion_set: CriterionSet, *, marks: Marks | None = None) -> pd.DataFrame:

@@ -90,7 +90,9 @@ def _told(assessment: Assessment, name: str, left: pd.DataFrame) -> TableView:
         columns=("Row", "What it says", "Why left out", "Data status"),
         rows=rows,
         status=weakest_status(left["data_status"]),
+        row_anchors=tuple(f"ev-{item}" for item in left["row_id"]) if name == "evidence" else (),
         widths=(10, 50, 22, 18),
+        back_links="Used in" if name == "evidence" else "",
     )
 
 

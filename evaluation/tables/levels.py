@@ -80,7 +80,7 @@ def scorecard_levels(assessment: Assessment, subject_id: str) -> TableView:
         rows=tuple(rows),
         note=f"{KEY} {NOT_MODERATED}" if _any_star(panel) else KEY,
         status=panel_status(panel),
-        widths=(18, 9, 55, 10, 8),
+        widths=(22, 9, 51, 10, 8),
     )
 
 

@@ -29,6 +29,7 @@ from evaluation.presentation.words import (
 from evaluation.tables.cells import number_cell
 
 __all__ = [
+    "dominance_table",
     "flips_table",
     "leave_one_out_table",
     "methods_table",
@@ -49,6 +50,27 @@ def _factor_names(assessment: Assessment) -> dict[str, str]:
     appraisal = assessment.appraisal
     criteria = appraisal.criterion_set.criteria if appraisal is not None else ()
     return {criterion.criterion_id: f"{criterion.criterion_id} {criterion.short_name}" for criterion in criteria}
+
+
+def dominance_table(assessment: Assessment) -> Views:
+    """Return the options that another beats outright, whatever the weights; none where none is."""
+    found = assessment.robustness
+    if found is None or not found.beaten:
+        return ()
+    rows = tuple(
+        (Cell(option_label(assessment, option)), Cell(listed(option_label(assessment, other) for other in by)))
+        for option, by in found.beaten.items()
+    )
+    view = TableView(
+        table_id="tbl-dominance",
+        caption="Options that no weights put ahead of all others",
+        columns=("Option", "Beaten outright by"),
+        rows=rows,
+        note="Beaten outright: the other is as good on every success factor and better on at least one, whatever level "
+        "stands in the place of insufficient evidence.",
+        status=assessment.appraisal_status,
+    )
+    return (view,)
 
 
 def switch_points_table(assessment: Assessment) -> Views:

@@ -24,7 +24,7 @@ from evaluation.uncertainty.rank_counts import (
     shared_ranks,
 )
 from evaluation.uncertainty.streams import Seed, as_generator, draw_count
-from evaluation.uncertainty.weight_draws import WeightInformation, weight_blocks
+from evaluation.uncertainty.weight_draws import WeightInformation, check_information, weight_blocks
 
 __all__ = ["Acceptability", "acceptability", "smaa", "summary"]
 
@@ -161,6 +161,7 @@ def smaa(values: ArrayLike, information: WeightInformation, n_draws: int, rng: S
     """
     table = _value_tables(values)
     n_draws, generator = draw_count(n_draws), as_generator(rng)
+    check_information(information)
     _check_fit(table, information.n_criteria, n_draws)
     counts = RankCounts.empty(table.shape[-2], table.shape[-1])
     if _ties_are_impossible(table, information):

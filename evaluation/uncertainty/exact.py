@@ -18,7 +18,7 @@ from evaluation.errors import MethodError
 from evaluation.uncertainty.acceptability import Acceptability, confidence_factors, entropy, smaa
 from evaluation.uncertainty.rank_counts import SharedRanks, shared_ranks
 from evaluation.uncertainty.streams import Seed
-from evaluation.uncertainty.weight_draws import WeightInformation
+from evaluation.uncertainty.weight_draws import WeightInformation, check_information
 
 __all__ = ["exact_acceptability", "exact_or_drawn"]
 
@@ -96,6 +96,7 @@ def exact_acceptability(
     Lahdelma and Salminen (2001), Operations Research 49, 444-454, whose integrals these are.
     """
     table = finite_matrix(values, "exact_acceptability")
+    check_information(information)
     if table.shape[1] != information.n_criteria:
         raise MethodError(f"the values have {table.shape[1]} criteria, the weights {information.n_criteria}")
     pieces = _allowed(information, most_pieces)

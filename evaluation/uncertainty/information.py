@@ -12,7 +12,7 @@ from evaluation.errors import MethodError
 from evaluation.uncertainty.learning import after_one_mark, first_by_level, first_shares, worth_of_learning
 from evaluation.uncertainty.score_draws import draw_values
 from evaluation.uncertainty.streams import Seed, as_generator, draw_count
-from evaluation.uncertainty.weight_draws import WeightInformation, draw_weights
+from evaluation.uncertainty.weight_draws import WeightInformation, check_information, draw_weights
 
 __all__ = ["ReviewValue", "value_of_one_more_review"]
 
@@ -100,6 +100,7 @@ def value_of_one_more_review(
 
 
 def _beliefs(pseudo_counts: ArrayLike, information: WeightInformation) -> Floats:
+    check_information(information)
     beliefs = numbers(pseudo_counts, "pseudo-counts")
     if beliefs.ndim != 3 or 0 in beliefs.shape or beliefs.shape[1] != information.n_criteria:
         raise MethodError(

@@ -15,7 +15,7 @@ from evaluation.decision.checks import TIE_TOLERANCE, finite_matrix
 from evaluation.errors import MethodError
 from evaluation.uncertainty.rank_counts import CELLS_AT_ONCE, shared_ranks
 from evaluation.uncertainty.streams import Seed, as_generator, draw_count
-from evaluation.uncertainty.weight_draws import BLOCK, WeightInformation, weight_blocks
+from evaluation.uncertainty.weight_draws import BLOCK, WeightInformation, check_information, weight_blocks
 
 __all__ = ["PortfolioAcceptability", "PortfolioCounts", "portfolio_acceptability"]
 
@@ -192,6 +192,7 @@ def portfolio_acceptability(
     """
     table = finite_matrix(values, "portfolio_acceptability")
     n_draws, generator = draw_count(n_draws), as_generator(rng)
+    check_information(information)
     if table.shape[1] != information.n_criteria:
         raise MethodError(f"the values have {table.shape[1]} criteria, the weights {information.n_criteria}")
     counts = PortfolioCounts(len(table), top, confidence)

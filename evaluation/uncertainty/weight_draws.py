@@ -15,12 +15,12 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from evaluation.decision.checks import finite_vector, normalised_weights
+from evaluation.decision.checks import finite_vector, normalised_weights, numbers
 from evaluation.errors import MethodError
 from evaluation.uncertainty.polytope import HitAndRun, clashing, is_empty
 from evaluation.uncertainty.streams import Seed, as_generator, draw_count
 
-__all__ = ["Constraint", "WeightInformation", "draw_weights", "weight_blocks"]
+__all__ = ["Constraint", "WeightInformation", "check_information", "draw_weights", "weight_blocks"]
 
 Floats = NDArray[np.float64]
 
@@ -86,12 +86,13 @@ class WeightInformation:
         MethodError
             If `order` does not name each criterion, counted from 0, once.
         """
-        ranked = [int(criterion) for criterion in order]
-        n = _count(len(ranked))
-        if sorted(ranked) != list(range(n)):
+        given = numbers(order, "the order of the criteria")
+        n = _count(given.size)
+        if given.ndim != 1 or (np.sort(given) != np.arange(n)).any():
             raise MethodError(
-                f"ordinal needs each of the {n} criteria once, counted from 0, most important first; given {ranked}"
+                f"ordinal needs each of the {n} criteria once, counted from 0, most important first; given {order!r}"
             )
+        ranked = given.astype(int).tolist()
         # The corners: all weight on the first, halves on the first two, thirds on the first three ...
         corners = np.zeros((n, n))
         corners[:, ranked] = np.tril(np.ones((n, n))) / np.arange(1, n + 1)[:, None]
@@ -134,15 +135,19 @@ class WeightInformation:
         Raises
         ------
         MethodError
-            If i or j is not one of the n criteria, they are the same, or a bound is negative or missing.
+            If a ratio is not four numbers, i or j is not one of the n criteria, they are the same, or a bound is
+            negative or missing.
         """
         _count(n)
         rules: list[Constraint] = []
-        for i, j, lower, upper in trade_offs:
-            if i == j or not {i, j} <= set(range(n)):
-                raise MethodError(f"a ratio needs two of the {n} criteria, counted from 0; given {i} and {j}")
+        for first, second, lower, upper in _trade_offs(trade_offs):
+            if first == second or not {first, second} <= set(range(n)):
+                raise MethodError(
+                    f"a ratio needs two of the {n} criteria, counted from 0; given {first:g} and {second:g}"
+                )
+            i, j = int(first), int(second)
             if not (0 <= lower < math.inf and upper >= 0):
-                raise MethodError(f"the ratio of {i} to {j} needs bounds from 0 up; given {lower} to {upper}")
+                raise MethodError(f"the ratio of {i} to {j} needs bounds from 0 up; given {lower:g} to {upper:g}")
             words = f"criterion {i} weighs at least {lower:g} times {j}"
             rules.append(_constraint(n, {i: -1.0, j: lower}, 0.0, words))
             if upper < math.inf:
@@ -229,6 +234,7 @@ def weight_blocks(
     information: WeightInformation, n_draws: int, rng: np.random.Generator, *, block: int = BLOCK
 ) -> Iterator[Floats]:
     """Yield the draws of `draw_weights` in tables of at most `block` rows, to bound the memory in use."""
+    check_information(information)
     sizes = [min(block, n_draws - start) for start in range(0, n_draws, block)]
     corners = np.array(information.vertices)
     rules = information.open_constraints()
@@ -245,6 +251,21 @@ def weight_blocks(
             yield _rejection_draws(corners, (coefficients, bounds), size, accepted, rng)
     else:
         yield from _walked_blocks(information, sizes, rng)
+
+
+def check_information(information: WeightInformation) -> None:
+    """Refuse what is not a `WeightInformation`, such as a list of weights.
+
+    Raises
+    ------
+    MethodError
+        The message names the constructors for no information and for known weights.
+    """
+    if not isinstance(information, WeightInformation):
+        raise MethodError(
+            "what is known of the weights is a WeightInformation, such as WeightInformation.none(3) or "
+            f"WeightInformation.exact([2, 1, 1]); given {information!r}"
+        )
 
 
 def _simplex_draws(corners: Floats, size: int, rng: np.random.Generator) -> Floats:
@@ -293,6 +314,15 @@ def _walked_blocks(information: WeightInformation, sizes: list[int], rng: np.ran
 
 def _constraint(n: int, terms: dict[int, float], bound: float, words: str) -> Constraint:
     return Constraint(tuple(float(terms.get(k, 0.0)) for k in range(n)), float(bound), words)
+
+
+def _trade_offs(trade_offs: Sequence[tuple[int, int, float, float]]) -> list[list[float]]:
+    table = numbers(trade_offs, "the ratios of weights")
+    if table.shape != (0,) and (table.ndim != 2 or table.shape[1] != 4):
+        raise MethodError(
+            f"each ratio is two criteria and two bounds, (i, j, lower, upper); given an array of shape {table.shape}"
+        )
+    return [[float(number) for number in row] for row in table]
 
 
 def _rows(corners: Floats) -> tuple[tuple[float, ...], ...]:

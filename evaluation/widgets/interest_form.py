@@ -116,12 +116,19 @@ class InterestDesk:
         try:
             self._scoring.declare(row.subject_id, row.form)
         except Conflict:
-            self._scoring.reload()
-            row.fill(self._scoring)
-            return MEANWHILE
+            return self._taken_over(row)
         except (ReviewError, OSError) as error:
             return error_words(error)
         return ""
+
+    def _taken_over(self, row: _Row) -> str:
+        """Show what another window declared, and return words that say so."""
+        try:
+            self._scoring.reload()
+        except (ReviewError, OSError) as error:
+            return error_words(error)
+        row.fill(self._scoring)
+        return MEANWHILE
 
     def disable(self) -> None:
         """Take no more declarations."""

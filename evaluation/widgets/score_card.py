@@ -77,7 +77,9 @@ class ScoreCard:
         scoring = self.scoring
         self.head, self.rubric, self.more = place_for_words(), place_for_words(), place_for_words()
         self.closed, self.said = note_place("said"), note_place("said")
-        self.errors = {name: note_place("error") for name in ("level", "rationale", "evidence_ids", "reason_for_change")}
+        self.errors = {
+            name: note_place("error") for name in ("level", "rationale", "evidence_ids", "reason_for_change")
+        }
         choices = level_choices(scoring.review, scoring.criterion_set, self.cell.dimension.dimension_id)
         self.level = LevelControl(scoring.scale, "Level", choices, self._take)
         self.evidence = EvidenceTicks(register_of(scoring.review), self._take)

@@ -42,8 +42,9 @@ class MarkForm:
     @property
     def said(self) -> MarkForm:
         """The form as it is saved: line breaks and repeated spaces are single spaces."""
-        names = ("rationale", "why_not_higher", "reason_for_change")
-        return replace(self, **{name: " ".join(getattr(self, name).split()) for name in names})
+        texts = (self.rationale, self.why_not_higher, self.reason_for_change)
+        rationale, why, changed = (" ".join(text.split()) for text in texts)
+        return replace(self, rationale=rationale, why_not_higher=why, reason_for_change=changed)
 
 
 @dataclass(frozen=True, slots=True)

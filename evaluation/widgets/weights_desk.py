@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -221,28 +223,40 @@ class _WeightsDesk:
         )
         try:
             saved = self.store.save_weights(draft, base=base)
-        except Conflict as conflict:
-            self._show_clash(conflict)
-        except InputError as error:
-            self.result.value = html_of(not_saved([f"{problem}" for problem in error.problems]))
-        else:
-            self._stands(saved.sequence)
+        except Conflict:
+            self._read(self._show_clash)
+            return
+        except (InputError, OSError) as error:
+            self.result.value = html_of(not_saved(_problems(error)))
+            return
+        self._read(lambda: self._stands(saved.sequence))
+
+    def _read(self, act: Callable[[], None]) -> None:
+        """Do what reads the store; say beside the buttons where it cannot be read."""
+        try:
+            act()
+        except (InputError, OSError) as error:
+            self.result.value = html_of(not_saved(_problems(error)))
 
     def _stands(self, version: int) -> None:
-        """Show that what the desk says now is on disk."""
-        self.stored, self.first = stored_weights(self.store, self.weight_set), self.steps.said
+        """Show that what the desk says now is on disk.
+
+        The version just saved is the base of the next save, whatever another window has saved since: that is a
+        conflict to be shown, not to be overwritten unseen.
+        """
+        self.stored = replace(stored_weights(self.store, self.weight_set), version=version)
+        self.first = self.steps.said
         self._end_clash()
         self.reason.value = ""
         self._write_status()
         self.panes.refresh()
         self.result.value = html_of(saved_words(version, self.revisions[-1].at, changed=False))
 
-    def _show_clash(self, conflict: Conflict) -> None:
-        theirs, now = conflict.theirs, stored_weights(self.store, self.weight_set)
-        self.theirs = theirs.sequence if theirs else 0
-        words = (
-            conflict_words(self.theirs, theirs.entered_at, theirs.entered_by) if theirs else conflict_words(0, "", "")
-        )
+    def _show_clash(self) -> None:
+        """Show what stands now beside what the desk says; exactly that version is then kept or written over."""
+        now, past = stored_weights(self.store, self.weight_set), self.revisions
+        self.theirs = now.version
+        words = conflict_words(now.version, past[-1].at, past[-1].by) if now.version else conflict_words(0, "", "")
         points = self.steps.said.points
         both = both_versions(self.steps.names, points, now.points, table_id="desk-tbl-both")
         self.clash.value, self.result.value = html_of(words, both), ""
@@ -253,6 +267,9 @@ class _WeightsDesk:
         self.clash_box.layout.display = "none"
 
     def _keep_theirs(self, _button: object) -> None:
+        self._read(self._take_theirs)
+
+    def _take_theirs(self) -> None:
         self.stored = stored_weights(self.store, self.weight_set)
         self.steps.take(opened(self.assessment, self.purpose, self.stored))
         self.first = self.steps.said
@@ -272,6 +289,10 @@ class _WeightsDesk:
             self._swings(self.on_record, "tbl-swings"),
             *self._history("tbl-swing-history"),
         )
+
+
+def _problems(error: InputError | OSError) -> list[str]:
+    return [f"{problem}" for problem in error.problems] if isinstance(error, InputError) else [f"{error}"]
 
 
 def _criterion_set(assessment: Assessment, purpose: Purpose) -> CriterionSet:

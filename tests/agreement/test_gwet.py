@@ -121,6 +121,7 @@ def test_coefficient_depends_on_the_number_of_categories_offered() -> None:
         ([[1, 2]], [NAN, 1, 2], "identity", "categories are finite numbers"),
         ([[-1, 2]], None, "ratio", "categories of zero or more; the lowest is -1"),
         ([[1, 2]], None, "cubic", "one of identity, ordinal, linear, quadratic, ratio; got 'cubic'"),
+        ([[1, 2]], None, np.eye(2), "one of identity, ordinal, linear, quadratic, ratio; got array"),
     ],
 )
 def test_refuses(ratings: object, categories: object, weights: object, words: str) -> None:

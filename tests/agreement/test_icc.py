@@ -155,6 +155,8 @@ def test_lower_end_of_icc_2_k_may_be_unbounded() -> None:
         ([[1, 2], [2, 1]], "ICC(2,1)", r"ICC\(2,1\) needs a positive estimate of the variance of ratings"),
         ([[1, 0, 0], [1, 0, 0]], "ICC(3,1)", r"ICC\(3,1\) needs variation beyond that between raters"),
         ([[0.1, 0.7, 0.2], [0.7, 0.2, 0.1], [0.2, 0.1, 0.7]], "ICC(2,k)", "needs units with different means"),
+        ([[1e200, 2e200], [3e200, 1e200]], "ICC(1,1)", r"squares the ratings, .* from 1e\+200 to 3e\+200"),
+        ([[1e-200, 2e-200], [3e-200, 1e-200]], "ICC(2,1)", "squares the ratings, .* from 1e-200 to 3e-200"),
         ([[1, 2], [2, 1]], "ICC(4,1)", r"one of ICC\(1,1\), ICC\(2,1\), .*; got 'ICC\(4,1\)'"),
     ],
 )

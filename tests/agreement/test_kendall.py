@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import numpy as np
 import numpy.typing as npt
 import pytest
@@ -58,6 +60,25 @@ def test_w_lies_between_0_and_1(table: FloatArray) -> None:
 
 def test_opposite_orders_of_two_raters_are_0() -> None:
     assert kendall_w([[1, 3], [2, 2], [3, 1]]) == pytest.approx(0)
+
+
+def test_blocks_of_rows_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = np.random.default_rng(6).integers(0, 5, (50, 4)).astype(float)
+    in_one = kendall_test(table)
+    monkeypatch.setattr("evaluation.agreement.ratings.BLOCK_ROWS", 7)
+    assert kendall_test(table) == in_one
+    assert in_one.chi_square == pytest.approx(friedmanchisquare(*table).statistic, abs=1e-9)
+
+
+def test_working_memory_is_less_than_the_table() -> None:
+    table = np.random.default_rng(6).integers(0, 5, (100_000, 4)).astype(float)
+    tracemalloc.start()
+    try:
+        kendall_w(table)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < table.nbytes
 
 
 def test_empty_unit_and_empty_rater_are_left_out() -> None:

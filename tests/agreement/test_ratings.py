@@ -43,6 +43,11 @@ def test_float_array_is_not_copied() -> None:
     assert numeric_ratings(ratings) is ratings
 
 
+def test_complete_table_is_not_copied() -> None:
+    ratings = np.array([[1.0, 2.0], [3.0, 4.0]])
+    assert complete_block(ratings, "a coefficient") is ratings
+
+
 @pytest.mark.parametrize(
     ("ratings", "words"),
     [
@@ -53,6 +58,9 @@ def test_float_array_is_not_copied() -> None:
         ([[1.0, -np.inf]], "finite number; found -inf"),
         ([["a", "b"]], "needs numbers; found the rating 'a'"),
         ([["1", "2"]], "needs numbers; found the rating '1'"),
+        ([[1, 2], [3]], "rows of equal length, NaN where one is missing"),
+        ([[1j, 2], [3, 4]], "numbers or labels; given complex128"),
+        (pd.DataFrame({"day": pd.to_datetime(["2006-11-22"])}), "numbers or labels; given datetime64"),
     ],
 )
 def test_numeric_ratings_refuses(ratings: object, words: str) -> None:

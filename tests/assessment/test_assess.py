@@ -22,8 +22,8 @@ SETTINGS = Settings(n_draws=200)
 
 
 @pytest.fixture(scope="module", autouse=True)
-def few_draws() -> Iterator[None]:
-    """What is drawn needs no precision here."""
+def few_draws(northshire_assessment: ev.Assessment) -> Iterator[None]:
+    """What is drawn needs no precision here; what other modules share is made first, with all its draws."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(importlib.import_module("evaluation.assessment.assess"), "N_RESAMPLES", 50)
         patch.setattr("evaluation.assessment.weighting.N_CENTRE_DRAWS", 200)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 import evaluation as ev
 from evaluation.assessment import pseudonyms
+from evaluation.assessment.pseudonyms import anonymised
 from evaluation.model import Settings
 
 DOCUMENTS = ("hub_scorecard", "options_report", "stakeholder_statement")
@@ -58,3 +61,18 @@ def test_texts_that_name_a_reviewer_do_not(northshire_assessment: ev.Assessment,
         frame = northshire_assessment.review.table(name)
         text = " ".join(" ".join(frame[column].astype(str)) for column in frame)
         assert not any(f"Reviewer {letter}" in text for letter in "ABCDE"), name
+
+
+@pytest.mark.parametrize("written", ["Reviewer A", "Reviewer  A", "Reviewer\u00a0A", "REVIEWER A", "(Reviewer A's)"])
+def test_a_name_is_replaced_however_it_is_spaced_and_in_capitals(northshire: ev.Review, written: str) -> None:
+    log = northshire.table("log")
+    review = northshire.with_tables({"log": log.assign(text=f"{written} asked why")})
+    settings = Settings(document="options_report")
+    (text,) = set(anonymised(review, settings).table("log")["text"])
+    assert pseudonyms(review, settings)["RA"] in text
+    assert "eviewer" not in text.lower()
+
+
+def test_words_that_only_begin_like_a_name_are_left(northshire: ev.Review) -> None:
+    review = northshire.with_tables({"log": northshire.table("log").assign(text="Reviewer Abel; reviewer a; Reviewer")})
+    assert set(anonymised(review, Settings()).table("log")["text"]) == {"Reviewer Abel; reviewer a; Reviewer"}

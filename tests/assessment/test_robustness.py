@@ -14,6 +14,7 @@ from evaluation.assessment import resolve_weights
 from evaluation.assessment.checks import robustness_checks
 from evaluation.assessment.robustness import ANY_WEIGHTS, assess_robustness
 from evaluation.decision import additive_value_range
+from evaluation.model import Scale
 from evaluation.options import leading
 from evaluation.packs import read_review
 from tests.assessment.many_options import write_many_options
@@ -43,6 +44,35 @@ def test_a_level_between_two_steps_is_counted_and_not_moved(open_assessment: ev.
         open_assessment.settings,
     )
     assert (found.n_moves, found.n_between) == (2 * (5 + 4 + 19), 1)
+
+
+def test_a_step_to_the_end_of_a_numeric_scale_is_tried_whatever_floats_add_up_to(
+    open_assessment: ev.Assessment,
+) -> None:
+    # 0.2 + 0.1 is 0.30000000000000004 in binary
+    appraisal, panel = open_assessment.appraisal, open_assessment.panels["option"]
+    assert appraisal is not None
+    levels = appraisal.levels.copy()
+    levels.loc[levels["state"] == "level", ["low", "high"]] = 0.2
+    scale = Scale("tenths", "numeric", minimum=0.0, maximum=0.3, step=0.1)
+    found = assess_robustness(
+        open_assessment.review,
+        replace(appraisal, levels=levels, scale=scale),
+        panel.marks,
+        panel.cells,
+        resolve_weights(open_assessment.review, appraisal.criterion_set, 0, appraisal.criterion_ids),
+        replace(open_assessment.settings, score_uncertainty=False),
+    )
+    assert found.n_moves == 2 * (5 + 4 + 20)
+    assert found.flips["level_to"].max() <= scale.maximum
+
+
+def test_options_beaten_outright_are_those_worse_at_every_allowed_level(northshire: ev.Review) -> None:
+    levels = {"P0": "3 3 3 3 3", "P1": "2 2 2 2 2", "P2": "2 2 IE 2 2", "P3": "3 3 3 3 3", "P4": "0 0 0 0 4"}
+    found = assessed_with(northshire, levels | {"P5": "0 0 0 0 0"}).robustness
+    assert found is not None
+    # P2 may be at 4 on F3, P4 is; nothing beats an option that is as good: P0 and P3
+    assert dict(found.beaten) == {"P1": ("P0", "P3"), "P5": ("P0", "P1", "P2", "P3", "P4")}
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from fractions import Fraction
+
 import numpy as np
+import pandas as pd
 import pytest
 
 from evaluation.decision.checks import (
@@ -26,8 +30,50 @@ def test_tables_of_another_shape_are_refused(values: list[float]) -> None:
         finite_matrix(values, "topsis")
 
 
-@pytest.mark.parametrize("values", [[["a", 1]], [[1, 2], [3]]])
-def test_what_is_not_a_table_of_numbers_is_refused(values: list[list[object]]) -> None:
+@pytest.mark.parametrize(
+    "values",
+    [
+        [[1, None], [3, 4]],
+        [[1, pd.NA], [3, 4]],
+        np.ma.MaskedArray([[1, 9], [3, 4]], mask=[[False, True], [False, False]]),
+        pd.DataFrame({"a": [1, 3], "b": [pd.NA, 4]}, dtype="Int64"),
+    ],
+    ids=["none", "na", "masked", "nullable"],
+)
+def test_every_way_of_missing_is_refused_by_its_cell(values: object) -> None:
+    with pytest.raises(MethodError, match=r"alternative 0, criterion 1 .* is nan"):
+        finite_matrix(values, "topsis")  # type: ignore[arg-type]
+
+
+def test_whole_frames_objects_and_masks_without_a_gap_are_numbers() -> None:
+    for values in (
+        pd.DataFrame({"a": [1, 3], "b": [2, 4]}, dtype="Int64"),
+        np.array([[1, 2.0], [3, True + 3]], dtype=object),
+        np.ma.MaskedArray([[1, 2], [3, 4]]),
+        [[Decimal(1), Fraction(2)], [3, 4]],
+    ):
+        assert finite_matrix(values, "topsis").tolist() == [[1, 2], [3, 4]]  # type: ignore[arg-type]
+
+
+def test_float_array_is_not_copied() -> None:
+    values = np.array([[1.0, 2.0]])
+    assert finite_matrix(values, "topsis") is values
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        [["a", 1]],
+        [[1, 2], [3]],
+        [["1", "2"]],
+        np.array([["1", 2]], dtype=object),
+        [[1j, 2]],
+        np.array([[1j, 2]], dtype=object),
+        pd.DataFrame({"day": pd.to_datetime(["2006-11-22"])}),
+        np.array([[{}]], dtype=object),
+    ],
+)
+def test_what_is_not_a_table_of_numbers_is_refused(values: object) -> None:
     with pytest.raises(MethodError, match="must be numbers"):
         finite_matrix(values, "topsis")  # type: ignore[arg-type]
 

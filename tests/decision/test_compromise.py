@@ -120,7 +120,7 @@ def test_vikor_first_that_leads_by_neither_measure_is_joined_by_the_second() -> 
     assert result.compromise_set == (1, 2, 3)
 
 
-@pytest.mark.parametrize("v", [-0.1, 1.1, np.nan])
-def test_vikor_needs_v_between_zero_and_one(v: float) -> None:
+@pytest.mark.parametrize("v", [-0.1, 1.1, np.nan, None, "half"])
+def test_vikor_needs_v_between_zero_and_one(v: object) -> None:
     with pytest.raises(MethodError, match="v from 0"):
-        vikor([[1, 2]], [1, 1], [1, 1], v=v)
+        vikor([[1, 2]], [1, 1], [1, 1], v=v)  # type: ignore[arg-type]

@@ -10,7 +10,13 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from numpy.typing import NDArray
 
-from evaluation.decision import dominance_matrix, efficient_frontier, frontier_steps, nondominated
+from evaluation.decision import (
+    certain_dominance,
+    dominance_matrix,
+    efficient_frontier,
+    frontier_steps,
+    nondominated,
+)
 from evaluation.errors import MethodError
 
 TABLES = hnp.arrays(
@@ -37,6 +43,31 @@ def test_order_of_alternatives_does_not_matter(values: NDArray[np.float64], data
 def test_duplicates_are_both_kept() -> None:
     assert nondominated([[1, 2], [1, 2], [0, 2]]).tolist() == [True, True, False]
     assert efficient_frontier([5, 5, 6], [3, 3, 3]).tolist() == [True, True, False]
+
+
+def test_a_range_is_dominated_only_where_all_its_values_are() -> None:
+    # The second may be as low as 0 or as high as 3 on the first criterion; the third is 1 throughout.
+    lower, upper = [[3, 2], [0, 2], [1, 1]], [[3, 2], [3, 2], [1, 1]]
+    assert certain_dominance(lower, upper).tolist() == [[False, False, True], [False] * 3, [False] * 3]
+    assert certain_dominance([[4, 2], [0, 2]], [[4, 2], [3, 2]]).tolist() == [[False, True], [False, False]]
+
+
+@given(values=TABLES, data=st.data())
+def test_certain_dominance_is_dominance_at_every_value_in_between(
+    values: NDArray[np.float64], data: st.DataObject
+) -> None:
+    width = data.draw(hnp.arrays(np.float64, values.shape, elements=st.integers(0, 2).map(float)))
+    share = data.draw(hnp.arrays(np.float64, values.shape, elements=st.floats(0, 1)))
+    between = dominance_matrix(values + share * width)
+    assert (certain_dominance(values, values + width) <= between).all()
+    assert (certain_dominance(values, values) == dominance_matrix(values)).all()
+
+
+def test_ranges_must_fit() -> None:
+    with pytest.raises(MethodError, match="criterion 1 has 3 and 2"):
+        certain_dominance([[1, 3]], [[1, 2]])
+    with pytest.raises(MethodError, match=r"tables of one shape; lower is \(1, 2\), upper is \(1, 1\)"):
+        certain_dominance([[1, 3]], [[1]])
 
 
 def test_missing_value_is_refused() -> None:

@@ -106,6 +106,9 @@ def test_difference_equal_to_the_threshold_is_indifferent_in_spite_of_rounding()
     ("preferences", "words"),
     [
         ("sometimes", "unknown preference function 'sometimes'"),
+        (None, "the name of a preference function, or one function for each criterion; given None"),
+        ([None, None], r"a tuple \(kind, q, p, s\); given None"),
+        ([(), ()], r"a tuple \(kind, q, p, s\); given \(\)"),
         ("gaussian", "gaussian needs s"),
         ([("u-shape", -1, None, None)] * 2, "ushape needs q"),
         ([("v-shape", None, 0, None)] * 2, "vshape needs p above 0"),
@@ -118,3 +121,8 @@ def test_difference_equal_to_the_threshold_is_indifferent_in_spite_of_rounding()
 def test_preferences_that_do_not_fit_are_refused(preferences: object, words: str) -> None:
     with pytest.raises(MethodError, match=words):
         promethee_ii([[1, 2], [3, 4]], [1, 1], [1, 1], preferences)  # type: ignore[arg-type]
+
+
+def test_gaussian_is_1_far_beyond_its_inflection() -> None:
+    pi = preference_matrix([[1e200], [-1e200]], [1], [1], [("gaussian", None, None, 1e-100)])
+    assert pi.tolist() == [[0, 1], [0, 0]]

@@ -36,6 +36,18 @@ def test_switch_names_the_soonest_weight(northshire_assessment: ev.Assessment) -
     assert "P1" in words
 
 
+def test_beaten_options_are_named(northshire_assessment: ev.Assessment) -> None:
+    # Values by hand: P0 45 45 45 75 100 and P2 45 75 45 75 100; P3 75 45 75 45 45 and P5 75 75 75 75 45
+    words = said(narrative.dominance_summary(northshire_assessment))
+    assert words.startswith("On the illustrative scores, as the levels stand, no weights put P0 As now or P3 Two hubs")
+    found = northshire_assessment.robustness
+    assert found is not None
+    none = replace(northshire_assessment, robustness=replace(found, beaten={}))
+    assert "no option is beaten outright" in said(narrative.dominance_summary(none))
+    one = replace(northshire_assessment, robustness=replace(found, beaten={"P0": ("P2",)}))
+    assert "P0 As now ahead of all others: it is beaten" in said(narrative.dominance_summary(one))
+
+
 def test_no_single_level_alters_the_lead(northshire_assessment: ev.Assessment) -> None:
     found = northshire_assessment.robustness
     assert found is not None

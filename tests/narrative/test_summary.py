@@ -9,7 +9,7 @@ import numpy as np
 import evaluation as ev
 from evaluation import narrative
 from evaluation.options import Leaders
-from evaluation.presentation import Bullets, Heading, Prose, plain
+from evaluation.presentation import Bullets, Heading, Prose, Ref, plain
 
 
 def said(prose: Prose) -> str:
@@ -140,3 +140,13 @@ def test_who_leads_now_is_one_a_tie_or_those_that_may(
 def test_the_lead_put_to_the_questions_reads_as_a_sentence(open_assessment: ev.Assessment) -> None:
     words = said(narrative.confidence_summary(open_assessment))
     assert "the lead of P2 One number or P5 Alliance was put to 8 questions" in words
+
+
+def test_every_number_of_the_boards_page_leads_to_its_table(northshire_assessment: ev.Assessment) -> None:
+    blocks = (*narrative.summary_confidence(northshire_assessment).blocks,
+              *narrative.summary_changes(northshire_assessment).blocks)  # fmt: skip
+    texts = [text for block in blocks for text in (block.items if isinstance(block, Bullets) else [block.text])]  # type: ignore[union-attr]
+    named = [anchor for text in texts for part in text if isinstance(part, Ref) for anchor in part.anchors]
+    assert named == [
+        "tbl-rank-acceptability", "tbl-switch-points", "tbl-flips", "tbl-leave-one-out", "tbl-methods",
+    ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import time
@@ -87,3 +88,10 @@ def test_the_store_proves_a_pack_before_its_first_save(tmp_path: Path, monkeypat
     with pytest.raises(InputError, match="a hard link makes a second name"):
         store_of(pack).save("R1", mark(), base=None)
     assert not (pack / "scores").exists()
+
+
+def test_a_disk_that_is_full_is_told_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Path, "write_bytes", refusing(OSError(errno.ENOSPC, "No space left on device")))
+    with pytest.raises(InputError, match=r"nothing can be written here \(No space left on device\)"):
+        examine(tmp_path)
+    assert list(tmp_path.iterdir()) == []

@@ -118,6 +118,13 @@ def test_nothing_is_saved_in_a_locked_round(locked: Path) -> None:
     assert store.load("I1", "R1")["version"].tolist() == [3, 2]
 
 
+def test_a_round_that_ends_in_the_folder_or_in_the_table_is_known_as_locked(locked: Path) -> None:
+    text = (locked / "round.csv").read_bytes().replace(b"2025-02-28,1", b"2025-02-28,0")
+    (locked / "round.csv").write_bytes(text)  # as it looked before the lock was finished
+    assert "I1" in store_of(locked).locked_rounds("R4")
+    assert store_of(locked).locked_rounds("R4") >= {"C1"}  # the trial is locked in the table only
+
+
 def test_an_open_desk_meets_the_lock_in_its_own_folder(locked: Path) -> None:
     """The end of the round is a record among the saves, so no save can slip between reading and writing."""
     store = store_of(locked)

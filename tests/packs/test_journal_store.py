@@ -395,3 +395,17 @@ def test_a_moment_is_told_in_utc_and_one_without_a_zone_is_refused(pack: Path) -
     naive = ScoreStore(pack, clock=lambda: dt.datetime(2025, 6, 1, 1, 0))
     with pytest.raises(InputError, match="without a time zone"):
         naive.save("R1", mark("B"), base=None)
+
+
+@pytest.mark.parametrize(
+    ("said", "rule"),
+    [("\ud800", "a sign that text does not"), ("x" * 5_000_000, "longer than")],  # a record has 4 MiB at most
+)
+def test_a_reason_that_no_record_can_hold_is_refused_before_it_is_written(pack: Path, said: str, rule: str) -> None:
+    store = store_of(pack)
+    first = store.save("R1", mark(), base=None)
+    with pytest.raises(InputError, match=rule):
+        store.save("R1", replace(mark(level="2"), reason_for_change=said), base=first.sequence)
+    with pytest.raises(InputError, match=rule):
+        store.withdraw("R1", first.sequence, reason=said)
+    assert (len(store.history()), store.verify()) == (1, ())

@@ -44,6 +44,8 @@ FAULTS = [
     Damage("table that is a value", TOML, lambda raw: b"roles = 1\n" + raw, None, "roles", "a table", "[roles]"),
     Damage("no commissioner", TOML, swap(("Nobody (fictional)", "")), None, "review.commissioner", "required"),
     Damage("title that is a number", TOML, swap(('"A tiny review"', "7")), None, "review.title", "must be text"),
+    Damage("control character", TOML, swap(("A tiny", r"A\u0007tiny")), None, "review.title",
+           "control character U+0007"),
     Damage("id with a blank", TOML, swap(('"tiny"', '"a tiny one"')), None, "review.id", "letters, digits"),
     Damage("unknown document", TOML, swap(("documents.options", "documents.option")), None,
            "documents.option_report", "no such key", "'options_report'"),
@@ -104,3 +106,10 @@ def test_toml_may_have_a_byte_order_mark_and_an_unquoted_day(tmp_path: Path) -> 
 
     review = read_review(damaged(tmp_path, Damage("", TOML, change, None, None, "")))
     assert review.documents["options_report"].as_at == "2025-06-30"
+
+
+def test_texts_are_read_as_those_of_tables_composed_on_one_line_and_without_signs_that_nobody_sees(
+    tmp_path: Path,
+) -> None:
+    change = swap(('"A tiny review"', r'" A\u202Eo\u0301\u200B\n\tB "'))
+    assert read_review(damaged(tmp_path, Damage("", TOML, change, None, None, ""))).title == "A\u00f3 B"

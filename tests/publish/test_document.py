@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ import pytest
 from pypdf import PdfReader
 
 from evaluation.errors import RunError
-from evaluation.presentation import Cell, FigureView, Heading, Link, Paragraph, Prose, TableView
+from evaluation.presentation import Cell, FigureView, Heading, Link, Paragraph, Prose, Strong, TableView
 from evaluation.presentation.palette import LEVEL_FILL
 from evaluation.publish.document import publish_document
 from evaluation.publish.meta import DocumentMeta
@@ -177,10 +178,10 @@ def test_a_link_to_a_place_that_is_not_in_the_document_becomes_words(html: Page,
 def test_a_reference_is_a_link_with_the_number_of_what_it_names(tmp_path: Path, meta: DocumentMeta) -> None:
     html, pdf = one_page(tmp_path, meta, markdown("## A"), *map(shown, cited()), formats=("html", "pdf"))
     page = page_of(html)
-    assert [found.text for found in page.all("a", href="#options")] == ["Table 1"]
-    assert [found.text for found in page.all("a", href="#coverage")] == ["Figure 1"]
+    assert [found.text for found in page.all("a", href="#options")] == ["Table\u00a01"], "noun and number on one line"
+    assert [found.text for found in page.all("a", href="#coverage")] == ["Figure\u00a01"]
     for text in (page.all("main")[0].text, pdf_text(pdf)):
-        assert "Benefit is highest for O1 (Table 1, Figure 1)." in text
+        assert "Benefit is highest for O1 (Table 1, Figure 1)." in text.replace("\u00a0", " ")
         assert "Nothing rests on this." in text, "what is not shown is left out with its brackets"
 
 
@@ -197,6 +198,53 @@ def test_a_register_says_where_each_item_is_used(tmp_path: Path, meta: DocumentM
     ]  # fmt: skip
     assert [found.text for found in page.all("a", href="#cites")] == ["3"]
     assert "section 4; tables 1, 3" in pdf_text(pdf)
+
+
+def register_of(*ids: str) -> TableView:
+    rows = tuple((Cell(item), Cell(f"What {item} says.")) for item in ids)
+    anchors = tuple(f"ev-{item}" for item in ids)
+    return TableView("register", "Register", ("Item", "Says"), rows, row_anchors=anchors, back_links="Used in")
+
+
+def test_an_item_of_evidence_named_in_words_leads_to_its_row_and_back(tmp_path: Path, meta: DocumentMeta) -> None:
+    table = TableView("t", "Levels", ("Hub", "Reason"), ((Cell("H1"), Cell("On this cell: E08 (for), E9-b.")),))
+    prose = Prose(
+        (
+            Paragraph(
+                ("Three rest on E08; none on E99, ", Strong("E9-b"), "."),
+            ),
+        )
+    )
+    cells = (
+        markdown("## 4 Needs\n\n- also (E08)"),
+        shown(prose),
+        shown(table),
+        shown(register_of("E08", "E9-b", "E7")),
+    )
+    html, pdf, word = one_page(tmp_path, meta, *cells, formats=("html", "pdf", "docx"))
+    page = page_of(html)
+    assert [found.text for found in page.all("a", href="#ev-E08")] == ["E08"] * 3
+    assert [found.text for found in page.all("a", href="#ev-E9-b")] == ["E9-b"] * 2
+    assert [found.text for found in page.all("td")][-5:] == [
+        "section\u00a04; table\u00a01", "What E9-b says.", "section\u00a04; table\u00a01", "What E7 says.",
+        "nowhere in this document",
+    ]  # fmt: skip
+    assert "(E08)" in page.all("main")[0].text
+    assert "E99, E9-b." in page.all("main")[0].text
+    assert sum(len(found.get("/Annots", ())) for found in PdfReader(pdf).pages) >= 5
+    with zipfile.ZipFile(word) as parts:
+        assert parts.read("word/document.xml").decode().count('w:anchor="ev-E08"') == 3
+
+
+def test_what_only_looks_like_an_item_of_evidence_stays_words(tmp_path: Path, meta: DocumentMeta) -> None:
+    said = "C1 at https://example.org/E08?E08=1#E08, XE08, E081, E08-1, survey 12 and m@E08"
+    criteria = TableView("criteria", "Criteria", ("Criterion", "Words"), ((Cell("C1"), Cell("C1 in words")),))
+    cells = (
+        markdown(f"## 4 On E9\n\nAn E9 here, `E08` in code. {said}"), shown(criteria),
+        shown(register_of("E08", "C1", "E9", "survey", "12")),
+    )  # fmt: skip
+    page = page_of(one_page(tmp_path, meta, *cells)[0])
+    assert [found.attributes["href"] for found in page.all("a") if "#ev-" in found.attributes["href"]] == []
 
 
 def test_every_internal_link_leads_to_one_place(html: Page) -> None:

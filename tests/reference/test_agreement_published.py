@@ -100,6 +100,25 @@ def test_krippendorff_alpha_krippendorff2011_nominal() -> None:
     assert alpha == pytest.approx(0.692, abs=0.0005)
 
 
+def test_krippendorff_alpha_krippendorff2011_binary() -> None:
+    # Part A: two observers, ten units, no missing data; printed .095.
+    jon, han = [0, 1, 0, 0, 0, 0, 0, 0, 1, 0], [1, 1, 1, 0, 0, 1, 0, 0, 0, 0]
+    assert krippendorff_alpha(np.column_stack([jon, han]), "nominal") == pytest.approx(0.095, abs=0.0005)
+
+
+@pytest.mark.parametrize(("level", "printed"), [("nominal", 0.691), ("ordinal", 0.807), ("interval", 0.811)])
+def test_krippendorff_alpha_wikipedia_three_coders(level: Level, printed: float) -> None:
+    # The example of the article "Krippendorff's alpha": 15 units, 18 of 45 ratings missing.
+    ratings = np.array(
+        [
+            [NAN, NAN, NAN, NAN, NAN, 3, 4, 1, 2, 1, 1, 3, 3, NAN, 3],
+            [1, NAN, 2, 1, 3, 3, 4, 3, NAN, NAN, NAN, NAN, NAN, NAN, NAN],
+            [NAN, NAN, 2, 1, 3, 4, 4, NAN, 2, 1, 1, 3, 3, NAN, 4],
+        ]
+    ).T
+    assert krippendorff_alpha(ratings, level) == pytest.approx(printed, abs=0.0005)
+
+
 def test_coincidence_matrix_krippendorff2011_nominal() -> None:
     coincidences = coincidence_matrix(KRIPPENDORFF_B)
     order = np.argsort(coincidences.values)
@@ -121,6 +140,15 @@ def test_gwet_ac_gwet2014_4raters(weights: Weights, coefficient: float, standard
     result = gwet_inference(GWET_4_RATERS, weights=weights)
     assert gwet_ac(GWET_4_RATERS, weights=weights) == pytest.approx(coefficient, abs=1e-6)
     assert result.standard_error == pytest.approx(standard_error, abs=1e-6)
+
+
+def test_gwet_ac1_high_agreement_on_one_category_by_hand() -> None:
+    # The case that AC1 was made for, where kappa is below 0: two raters agree on one category in 118 of 125 units and
+    # part in 5 and 2. Observed agreement 118/125, expected 2 x .972 x .028.
+    ratings = [[1, 1]] * 118 + [[1, 2]] * 5 + [[2, 1]] * 2
+    chance = 2 * 0.972 * 0.028
+    assert gwet_ac(ratings) == pytest.approx((118 / 125 - chance) / (1 - chance), abs=1e-12)
+    assert gwet_ac(ratings) == pytest.approx(0.941, abs=0.0005)
 
 
 @pytest.mark.parametrize(

@@ -103,6 +103,24 @@ def test_ahp_saaty1990_house() -> None:
     np.testing.assert_allclose(result.weights, weights, atol=0.0005)
 
 
+def test_ahp_saaty2008_drinks() -> None:
+    # Saaty (2008), International Journal of Services Sciences 1, 83-98: consumption of drinks in the United States, by
+    # coffee, wine, tea, beer, sodas, milk and water. The paper prints three decimals.
+    third, quarter, ninth = 1 / 3, 1 / 4, 1 / 9
+    comparisons: list[list[float]] = [
+        [1, 9, 5, 2, 1, 1, 1 / 2],
+        [ninth, 1, third, ninth, ninth, ninth, ninth],
+        [1 / 5, 3, 1, third, quarter, third, ninth],
+        [1 / 2, 9, 3, 1, 1 / 2, 1, third],
+        [1, 9, 4, 2, 1, 2, 1 / 2],
+        [1, 9, 3, 1, 1 / 2, 1, third],
+        [2, 9, 9, 3, 2, 3, 1],
+    ]
+    result = decision.ahp_weights(comparisons)
+    np.testing.assert_allclose(result.weights, [0.177, 0.019, 0.042, 0.116, 0.190, 0.129, 0.327], atol=0.0005)
+    assert result.consistency_ratio == pytest.approx(0.022, abs=0.0005)
+
+
 FIGHTERS = [
     [2.0, 1500, 20000, 5.5, 5, 9],
     [2.5, 2700, 18000, 6.5, 3, 5],
@@ -130,6 +148,22 @@ def test_vikor_tzeng2011() -> None:
     assert not result.acceptable_advantage
     assert result.acceptable_stability
     assert result.compromise_set == (1, 2)
+
+
+def test_topsis_tzeng2011() -> None:
+    closeness = decision.topsis([[5, 8, 4], [7, 6, 8], [8, 8, 6], [7, 4, 6]], [0.3, 0.4, 0.3], [1, 1, 1])
+    np.testing.assert_allclose(closeness, [0.5037, 0.6581, 0.7482, 0.3340], atol=0.00005)
+
+
+def test_vikor_opricovic_tzeng2004_mountain_climbing() -> None:
+    # Three destinations by risk (1 to 5, less is better) and altitude in metres, equal weights.
+    result = decision.vikor([[1, 3000], [2, 3750], [5, 4500]], [0.5, 0.5], [-1, 1], v=0.5)
+    np.testing.assert_allclose(result.s, [0.5, 0.375, 0.5], atol=1e-12)
+    np.testing.assert_allclose(result.r, [0.5, 0.25, 0.5], atol=1e-12)
+    np.testing.assert_allclose(result.q, [1, 0, 1], atol=1e-12)
+    assert result.acceptable_advantage
+    assert result.acceptable_stability
+    assert result.compromise_set == (1,)
 
 
 POWER_STATIONS = [

@@ -28,6 +28,7 @@ from evaluation.scoring import (
     combined_levels,
     coverage,
     current_round,
+    differs_from_median,
     marks_of,
     median_levels,
     moderation_round,
@@ -136,6 +137,24 @@ def test_unscored_cell_has_no_level_and_no_extremes() -> None:
     assert list(cells["median_state"]) == ["level", "unscored", "unscored", "unscored"]
     assert (cells["minimum"].iloc[0], cells["maximum"].iloc[0]) == (1, 4)
     assert cells.loc[1:, ["minimum", "maximum", "median_low", "median_high"]].isna().all(axis=None)
+
+
+@pytest.mark.parametrize(
+    ("state", "low", "high", "agreed"),
+    [
+        ("level", 2.0, 2.0, "2"),
+        ("level", 2.0, 3.0, "2 3"),  # a consensus at either end of the pair does not differ from it
+        ("IE", np.nan, np.nan, "IE"),
+        ("NA", np.nan, np.nan, "NA"),
+        ("unscored", np.nan, np.nan, ""),
+    ],
+)
+def test_what_differs_from_the_median_by_hand(state: str, low: float, high: float, agreed: str) -> None:
+    median = pd.Series({"median_state": state, "median_low": low, "median_high": high}, dtype=object)
+    given_levels = ("1", "2", "3", "4", "IE", "NA")
+    same = [level for level in given_levels if not differs_from_median(level, median, PANEL)]
+    assert same == agreed.split()
+    assert not differs_from_median("", median, PANEL)
 
 
 def test_no_round_and_no_score_leave_everything_unscored() -> None:

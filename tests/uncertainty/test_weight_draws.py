@@ -122,6 +122,13 @@ def test_rules_that_clash_are_named(information: W, words: str) -> None:
         (lambda: W.ordinal([0, 2]), r"each of the 2 criteria once.*given \[0, 2\]"),
         (lambda: W.ordinal([0, 0, 1]), "each of the 3 criteria once"),
         (lambda: W.ordinal([]), "at least one criterion"),
+        (lambda: W.ordinal([0.5, 1, 2]), "each of the 3 criteria once"),  # type: ignore[list-item]
+        (lambda: W.ordinal([math.nan, 0]), "each of the 2 criteria once"),  # type: ignore[list-item]
+        (lambda: W.ordinal("10"), "must be numbers"),  # type: ignore[arg-type]
+        (lambda: W.ratios(2, [(0, 1)]), r"\(i, j, lower, upper\); given an array of shape \(1, 2\)"),  # type: ignore[list-item]
+        (lambda: W.ratios(2, (0, 1, 1, 2)), r"\(i, j, lower, upper\); given an array of shape \(4,\)"),  # type: ignore[arg-type]
+        (lambda: W.ratios(2, [("a", "b", 1, 2)]), "must be numbers"),  # type: ignore[list-item]
+        (lambda: draw_weights([0.5, 0.5], 1, 0), "WeightInformation, such as .*given \\[0.5, 0.5\\]"),  # type: ignore[arg-type]
         (lambda: W.interval([0.1], [0.2, 0.3]), "as many lower as upper weights; given 1 and 2"),
         (lambda: W.interval([10, 20], [50, 60]), "shares from 0 to 1"),
         (lambda: W.interval([0.1, math.nan], [0.2, 1]), "lower weights must be finite; number 1"),

@@ -262,14 +262,12 @@ def test_what_is_begun_keeps_the_version_it_was_begun_on_when_the_desk_reads_aga
         here.save(cell, replace(SOUND, rationale="Begun here"))
 
 
-def test_a_change_of_level_is_one_of_marks_and_not_of_codes(tmp_path: Path) -> None:
+def test_a_level_changes_only_where_another_is_saved(tmp_path: Path) -> None:
     scoring = scoring_of(small(tmp_path))
     cell = cell_of(scoring)
     assert not scoring.level_changed(cell, "3")  # nothing is saved yet
     scoring.save(cell, SOUND)
-    assert [scoring.level_changed(cell, level) for level in ("3", "03", "2", "IE", "")] == [
-        False, False, True, True, False,
-    ]  # fmt: skip
+    assert [scoring.level_changed(cell, level) for level in ("3", "2", "IE", "")] == [False, True, True, False]
     assert scoring.lacking(cell, replace(SOUND, level="2")) == ("reason_for_change",)
     assert scoring.lacking(cell, replace(SOUND, level="2", reason_for_change="Read again")) == ()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import ipywidgets as w
@@ -9,7 +10,7 @@ import pytest
 
 import evaluation as ev
 from evaluation.errors import MethodError
-from evaluation.packs import ScoreStore
+from evaluation.packs import Saved, ScoreStore, WeightsDraft
 from evaluation.presentation import Callout, Prose, TableView, plain
 from evaluation.widgets import Desk, swing_desk
 from tests.widgets.desks import all_of, html, named, panes, said, show, undescribed
@@ -237,3 +238,23 @@ def test_hubs_are_weighed_too_and_their_totals_stay_closed(northshire_assessment
 def test_a_purpose_that_is_none_is_refused(northshire_assessment: ev.Assessment, pack: Path) -> None:
     with pytest.raises(MethodError, match="purpose must be one of option, hub; it is 'bids'"):
         swing_desk(northshire_assessment, pack, "The panel", "W-PANEL", "bids")
+
+
+def test_who_saves_between_a_save_and_its_receipt_is_met_as_a_conflict(
+    desk: Desk, pack: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = ScoreStore.save_weights
+
+    def overtaken(self: ScoreStore, draft: WeightsDraft, *, base: int | None) -> Saved:
+        saved = real(self, draft, base=base)
+        monkeypatch.setattr(ScoreStore, "save_weights", real)
+        real(self, replace(draft, weights=tuple({**row, "points": "7"} for row in draft.weights)), base=saved.sequence)
+        return saved
+
+    monkeypatch.setattr(ScoreStore, "save_weights", overtaken)
+    save(desk)
+    show(desk, "2 Points")
+    named(desk, "F2 Reach").value = 30
+    save(desk)
+    assert "Not saved: this weight set has changed since it was opened here" in said(desk)
+    assert ScoreStore(pack).load_weights("W-PANEL")["weight"]["points"].unique().tolist() == ["7"]

@@ -16,10 +16,10 @@ from evaluation.packs.crossrules import Pack, reference_problems, review_problem
 from evaluation.packs.files import CONTROL, MOST_CELL, TextTable, suggestion
 from evaluation.packs.journal.chain import FOLDER, Chain
 from evaluation.packs.journal.live import JOINED
-from evaluation.packs.journal.records import KINDS, Cell, Row, Rows
+from evaluation.packs.journal.records import KINDS, Cell, Record, Row, Rows
 from evaluation.schemas import TABLES
 
-__all__ = ["NEEDED", "draft_problems", "standing_problem"]
+__all__ = ["NEEDED", "change_problems", "draft_problems", "standing_problem"]
 
 NEEDED = frozenset(
     {"subject", "criterion_set", "criterion", "dimension", "reviewer", "round", "assignment", "evidence", *JOINED}
@@ -62,10 +62,22 @@ def _text_problems(table: str, rows: Iterable[Row], place: str) -> Iterator[Prob
         for name, cell in row.items():
             if name not in known:
                 yield Problem(place, f"no such column in table {table}", suggestion(name, known), column=name)
-            elif len(cell) > MOST_CELL:
-                yield Problem(place, f"longer than {MOST_CELL:,} characters", "Shorten the text.", None, name, cell)
-            elif CONTROL.search(cell) or SURROGATE.search(cell):
-                yield Problem(place, "the text holds a sign that text does not", "Type it again.", None, name)
+            else:
+                yield from _sign_problems(name, cell, place)
+
+
+def _sign_problems(name: str, text: str, place: str) -> Iterator[Problem]:
+    if len(text) > MOST_CELL:
+        yield Problem(place, f"longer than {MOST_CELL:,} characters", "Shorten the text.", None, name, text)
+    elif CONTROL.search(text) or SURROGATE.search(text):
+        yield Problem(place, "the text holds a sign that text does not", "Type it again.", None, name)
+
+
+def change_problems(record: Record) -> list[Problem]:
+    """Return the problems of what a record says beside its rows: why it changes, and who typed it."""
+    place = f"{FOLDER}/{record.author}"
+    said = {"reason_for_change": record.reason_for_change, "entered_by": record.entered_by}
+    return [problem for name, text in said.items() for problem in _sign_problems(name, text, place)]
 
 
 def _text(rows: Iterable[Row]) -> TextTable:

@@ -13,7 +13,7 @@ from evaluation.errors import InputError, Problem
 from evaluation.model import Review
 from evaluation.packs.doctor import refuse_unproved
 from evaluation.packs.journal.chain import FOLDER, Chain, Change, Fault, Saved, append, name_of, next_record, read_chain
-from evaluation.packs.journal.checks import NEEDED, draft_problems, standing_problem
+from evaluation.packs.journal.checks import NEEDED, change_problems, draft_problems, standing_problem
 from evaluation.packs.journal.drafts import (
     KIND_OF,
     Conflict,
@@ -373,8 +373,7 @@ class ScoreStore:
             raise InputError([Problem(place, rule, "Say why in a sentence.", column="reason_for_change", value="")])
         record = next_record(chain, latest.cell, rows, Change(reason, _moment(self._clock()), entered_by))
         self._refuse_locked(chain, record)
-        if rows:
-            self._refuse_problems(chain, record)
+        self._refuse_problems(chain, record)
         return _with_base(record, latest, undoes=version)
 
     def _refuse_locked(self, chain: Chain, record: Record) -> None:
@@ -389,8 +388,10 @@ class ScoreStore:
         return frozenset({*chain.locks, *rounds.loc[rounds["locked"], "round_id"]})
 
     def _refuse_problems(self, chain: Chain, record: Record) -> None:
-        standing = standing_problem(self._part(), record.cell, f"{FOLDER}/{chain.author}")
-        problems = [standing] if standing else draft_problems(self._part(), chain, record.kind, record.rows)
+        problems = change_problems(record)
+        if record.rows:  # what is taken back needs no rules of rows
+            standing = standing_problem(self._part(), record.cell, f"{FOLDER}/{chain.author}")
+            problems += [standing] if standing else draft_problems(self._part(), chain, record.kind, record.rows)
         if problems:
             raise InputError(problems)
 

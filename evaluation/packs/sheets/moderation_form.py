@@ -12,7 +12,7 @@ from functools import cached_property
 import pandas as pd
 
 from evaluation.errors import InputError, Problem
-from evaluation.model import IE, NA, Criterion, Dimension, Review, Scale, Subject, weakest_status
+from evaluation.model import Criterion, Dimension, Review, Scale, Subject, weakest_status
 from evaluation.packs.journal.store import ScoreStore
 from evaluation.packs.sheets.book import Told
 from evaluation.packs.sheets.forms import ScoreForm
@@ -21,7 +21,7 @@ from evaluation.packs.sheets.rounds import stage_in
 from evaluation.packs.sheets.standing import Standing
 from evaluation.presentation import level_text
 from evaluation.presentation.terms import CONSENSUS_METHODS, INTERESTS
-from evaluation.scoring import marks_of, median_levels
+from evaluation.scoring import differs_from_median, marks_of, median_levels
 
 __all__ = ["SAID", "ModerationForm", "PanelCell", "moderation_form"]
 
@@ -71,12 +71,7 @@ class PanelCell:
 
     def differs(self, level: str, scale: Scale) -> bool:
         """Return whether a level is not the median; with a pair of middle marks, not between them."""
-        if not level:
-            return False
-        if self.state != "level" or level in (IE, NA):
-            return level != self.state
-        low, high = self.ends
-        return not low <= scale.parse(level) <= high
+        return differs_from_median(level, pd.Series(self.median), scale)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,9 @@
 -- and the widths of columns stand in the table itself, so that they hold under any look.
 
 local writer = {}
-local layout = dofile(pandoc.path.join({pandoc.path.directory(PANDOC_SCRIPT_FILE), "layout.lua"}))
+local folder = pandoc.path.directory(PANDOC_SCRIPT_FILE)
+local layout = dofile(pandoc.path.join({folder, "layout.lua"}))
+local inlines = dofile(pandoc.path.join({folder, "inlines.lua"}))
 local settings = pandoc.json.decode(tostring(PANDOC_WRITER_OPTIONS.variables.word), false)
 
 local MOST_WITHOUT_CONTENTS = 6
@@ -22,14 +24,21 @@ local function raw(text) return pandoc.RawBlock("openxml", text) end
 local ENTITY = {["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;", ['"'] = "&quot;", ["'"] = "&#39;"}
 local function escape(text) return (text:gsub("[%z\1-\8\11\12\14-\31]", ""):gsub("[&<>\"']", ENTITY)) end
 
+local attributes = {} -- by style: there are thousands of paragraphs and few styles
+
 local function styled(style, blocks)
-  return pandoc.Div(blocks, pandoc.Attr("", {}, {["custom-style"] = style}))
+  attributes[style] = attributes[style] or pandoc.Attr("", {}, {["custom-style"] = style})
+  return pandoc.Div(blocks, attributes[style])
 end
 
-local function paragraph(style, inlines) return styled(style, {pandoc.Para(inlines)}) end
+local function paragraph(style, words)
+  -- pandoc takes a text as a whole much faster than word by word
+  local text = #words == 1 and words[1].t == "Str" and words[1].text
+  return styled(style, {pandoc.Para(text or inlines.as_pandoc(words))})
+end
 
-local function bookmarked(id, inlines)
-  return id == "" and inlines or pandoc.Inlines({pandoc.Span(inlines, pandoc.Attr(id))})
+local function bookmarked(id, words)
+  return id == "" and words or pandoc.Inlines({pandoc.Span(inlines.as_pandoc(words), pandoc.Attr(id))})
 end
 
 -- Columns -------------------------------------------------------------------------------------------------------------
@@ -159,20 +168,21 @@ local function look(kind)
   return BORDERS .. fill .. '<w:vAlign w:val="center"/>', style
 end
 
-local function cell(width, properties, style, inlines)
+local function cell(width, properties, style, words)
   return {
     raw(('<w:tc><w:tcPr><w:tcW w:w="%d" w:type="dxa"/>%s</w:tcPr>'):format(width, properties)),
-    paragraph(style, inlines),
+    paragraph(style, words),
     raw("</w:tc>"),
   }
 end
 
 local function head_row(view, made)
   local blocks = pandoc.Blocks({raw("<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>")})
-  for place, inlines in ipairs(view.head) do
+  for place, words in ipairs(view.head) do
     local column = made.columns[place]
     local side = #view.rows == 0 and "" or column.number and " Right" or column.level and " Centre" or ""
-    blocks:extend(cell(made.widths[place], '<w:vAlign w:val="bottom"/>', "Table Heading" .. (side == "" and " Next" or side) .. made.suffix, inlines))
+    local style = "Table Heading" .. (side == "" and " Next" or side) .. made.suffix
+    blocks:extend(cell(made.widths[place], '<w:vAlign w:val="bottom"/>', style, words))
   end
   blocks:insert(raw("</w:tr>"))
   return blocks
@@ -211,7 +221,7 @@ local function table_start(view, made)
     grid[place] = ('<w:gridCol w:w="%d"/>'):format(width)
     total = total + width
   end
-  local named = escape(pandoc.utils.stringify(view.caption))
+  local named = escape(inlines.plain(view.caption))
   return raw(('<w:tbl><w:tblPr><w:tblStyle w:val="ReviewTable"/><w:tblW w:w="%d" w:type="dxa"/>'
     .. '<w:tblLayout w:type="fixed"/><w:tblLook w:val="06A0" w:firstRow="1" w:lastRow="0" w:firstColumn="1" '
     .. 'w:lastColumn="0" w:noHBand="1" w:noVBand="1"/><w:tblCaption w:val="%s"/></w:tblPr><w:tblGrid>'):format(total, named)
@@ -222,7 +232,7 @@ local function caption(view, style)
   if #view.caption == 0 then return pandoc.Blocks({}) end
   local number = pandoc.Span({pandoc.Str(view.number .. ".")}, pandoc.Attr("", {}, {["custom-style"] = "Exhibit Number"}))
   local words = pandoc.Inlines({number, pandoc.Space()})
-  words:extend(view.caption)
+  words:extend(inlines.as_pandoc(view.caption))
   return pandoc.Blocks({paragraph(style, bookmarked(view.id, words))})
 end
 
@@ -247,7 +257,9 @@ function writer.table(view)
   end
   blocks:insert(raw("</w:tbl>"))
   blocks:insert(below(view))
-  return view.wide and {layout.landscape(blocks)} or blocks
+  -- as one block, since whoever looks through a list of blocks takes its time over each
+  local whole = {pandoc.Div(blocks)}
+  return view.wide and {layout.landscape(whole)} or whole
 end
 
 -- Figures, headings, callouts -------------------------------------------------------------------------------------------
@@ -269,7 +281,7 @@ local function picture(view)
 end
 
 function writer.figure(view)
-  local blocks = pandoc.Blocks({paragraph("Figure", {picture(view)})})
+  local blocks = pandoc.Blocks({paragraph("Figure", pandoc.Inlines({picture(view)}))})
   blocks:extend(caption(view, "Image Caption"))
   blocks:insert(below(view))
   return blocks
@@ -304,7 +316,7 @@ end
 
 -- A field that Word can bring up to date, with the entries that it would find.
 local function contents(sections)
-  local blocks = pandoc.Blocks({paragraph("TOC Heading", {pandoc.Str("Contents")})})
+  local blocks = pandoc.Blocks({paragraph("TOC Heading", pandoc.Inlines("Contents"))})
   for place, header in ipairs(sections) do
     local entry = pandoc.Inlines({pandoc.Link(header.content, "#" .. header.identifier)})
     if place == 1 then

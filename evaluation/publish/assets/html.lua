@@ -24,6 +24,7 @@ words = function(inlines)
     elseif kind == "Space" or kind == "SoftBreak" then parts[#parts + 1] = " "
     elseif kind == "Link" then
       parts[#parts + 1] = ('<a href="%s">%s</a>'):format(escape(part.target), words(part.content))
+    elseif kind == "Strong" then parts[#parts + 1] = "<strong>" .. words(part.content) .. "</strong>"
     else return inline(inlines) end
   end
   return table.concat(parts)

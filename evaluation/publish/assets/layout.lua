@@ -2,6 +2,8 @@
 -- turned on its side.
 
 local layout = {}
+local folder = pandoc.path.directory(PANDOC_SCRIPT_FILE)
+local plain = dofile(pandoc.path.join({folder, "inlines.lua"})).plain
 
 layout.LONG_WORD = 24 -- signs; a longer run may be broken after its punctuation
 
@@ -40,7 +42,7 @@ function layout.column_facts(view)
     columns[place] = {heads = {}, runs = {}, lengths = {}, line = "", level = true, number = true}
   end
   for place, inlines in ipairs(view.head) do
-    local text = pandoc.utils.stringify(inlines)
+    local text = plain(inlines)
     collect(columns[place].heads, text)
     columns[place].line = text
   end

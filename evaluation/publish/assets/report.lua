@@ -1,23 +1,46 @@
 -- From an executed notebook to a document, for every format alike.
 --
--- Keeps the markdown cells and the displays that begin with <section class="wb">; code, streams and every other
--- output are left out. The displays are read back into pandoc's tree, so that only what the tree can hold goes on:
--- no script, no style, no frame. Then: anchors, numbers, links. How a thing looks is left to one writer a format,
--- the file <format>.lua beside this one, with the functions
+-- It is given the cells of text and, of the others, the displays of the workbench alone. These are read back into
+-- pandoc's tree, so that only what the tree can hold goes on: no script, no style, no frame. Their tables were read
+-- before: the first cell holds them as data, and in a display an empty division stands for each. Then: anchors, numbers,
+-- links. How a thing looks is left to one writer a format, the file <format>.lua beside this one, with the functions
 --   table(view), figure(view), heading(header), callout(div, kind), document(blocks, sections)
 -- each of which returns blocks. A view is {id, number, caption, note}, with {source, alternative} for a figure and
--- {annexed, wide, widths, head, rows, explorer} for a table: `head` holds a list of inlines, `rows` lists of {id, kind, inlines,
--- text}, and `explorer` what a page can weigh again, where it can.
+-- {annexed, wide, widths, head, rows, explorer} for a table: `head` holds a list of inlines, `rows` lists of {id, kind,
+-- inlines, text}, and `explorer` what a page can weigh again, where it can. Inlines of a table are those of inlines.lua.
 
 local folder = pandoc.path.directory(PANDOC_SCRIPT_FILE)
 local writer = dofile(pandoc.path.join({folder, FORMAT .. ".lua"}))
+local inlines = dofile(pandoc.path.join({folder, "inlines.lua"}))
+local stringify = pandoc.utils.stringify
 
-local DISPLAY = '^%s*<section class="wb">'
 local BACK_LINKS_SHARE = 0.12 -- of a table with given widths, for the column that says where its rows are used
 local LEAST_ALTERNATIVE = 20 -- characters; the same bound as for a figure in a notebook
 
 local function fault(message)
   error("FAULT[" .. message .. "]", 0)
+end
+
+-- Tables ------------------------------------------------------------------------------------------------------------
+
+local tables = {} -- as data, in their order
+
+-- The data of the table that a block stands for; nothing for any other block.
+local function data_of(block)
+  return block.t == "Div" and tables[tonumber(block.attributes.table)] or nil
+end
+
+local function each_table(blocks, see)
+  for _, block in ipairs(blocks) do
+    local data = data_of(block)
+    if data then see(data) end
+  end
+end
+
+local function each_cell(data, see)
+  for _, row in ipairs(data.rows) do
+    for _, cell in ipairs(row) do see(cell) end
+  end
 end
 
 -- What is kept ------------------------------------------------------------------------------------------------------
@@ -33,7 +56,7 @@ local function unfolded(blocks)
   for _, block in ipairs(blocks) do
     if block.t == "Div" and block.classes:includes("wb-explorer") then
       local first = block.content[1]
-      if first and first.t == "Table" then first.attributes.explorer = block.attributes.explorer end
+      if first and data_of(first) then first.attributes.explorer = block.attributes.explorer end
       done:extend(block.content)
     else
       done:insert(block)
@@ -61,26 +84,22 @@ local function on_own_page(cell, blocks)
   return blocks
 end
 
-local function displays(cell)
-  local blocks = pandoc.Blocks({})
-  for _, output in ipairs(cell.content) do
-    if output.t == "Div" and output.classes:includes("output") then
-      for _, block in ipairs(output.content) do
-        if block.t == "RawBlock" and block.format == "html" and block.text:find(DISPLAY) then
-          blocks:extend(display(block.text))
-        end
-      end
-    end
-  end
-  return blocks
+-- What a code cell shows, one text a display.
+local function shown(cell)
+  local texts = {}
+  cell:walk({RawBlock = function(block) texts[#texts + 1] = block.text end})
+  return texts
 end
 
 local function kept(doc)
   local blocks = pandoc.Blocks({})
-  for _, cell in ipairs(doc.blocks) do
-    if cell.t == "Div" and cell.classes:includes("cell") then
-      if cell.classes:includes("markdown") then blocks:extend(on_own_page(cell, without_raw(cell.content)))
-      elseif cell.classes:includes("code") then blocks:extend(displays(cell)) end
+  for place, cell in ipairs(doc.blocks) do
+    if place == 1 then
+      tables = pandoc.json.decode(shown(cell)[1], false)
+    elseif cell.classes:includes("markdown") then
+      blocks:extend(on_own_page(cell, without_raw(cell.content)))
+    else
+      for _, html in ipairs(shown(cell)) do blocks:extend(display(html)) end
     end
   end
   return blocks
@@ -109,20 +128,13 @@ end
 local function given_anchors(blocks)
   local taken = {main = true, ["contents-title"] = true}
   local function take(element)
-    local id = element.identifier
+    local id = element.identifier or element.id
     if id == "" then return end
     if taken[id] then fault("two things carry the anchor '" .. id .. "'") end
     taken[id] = true
   end
-  local function take_table(element)
-    take(element)
-    for _, body in ipairs(element.bodies) do
-      for _, row in ipairs(body.body) do
-        for _, cell in ipairs(row.cells) do take(cell) end
-      end
-    end
-  end
-  blocks:walk({Header = take, Figure = take, Div = take, Span = take, Table = take_table})
+  blocks:walk({Header = take, Figure = take, Div = take, Span = take})
+  each_table(blocks, function(data) each_cell(data, take) end)
   return taken
 end
 
@@ -133,6 +145,11 @@ local function free_anchor(base, taken)
   return id
 end
 
+-- "Table" or "Figure"; nothing for any other block.
+local function noun(block)
+  return data_of(block) and "Table" or block.t == "Figure" and "Figure" or nil
+end
+
 -- Every heading, table and figure gets an anchor, and levels never skip a step.
 local function anchored(blocks)
   local taken, previous = given_anchors(blocks), 1
@@ -141,35 +158,30 @@ local function anchored(blocks)
       block.level = math.min(block.level, previous + 1)
       previous = block.level
     end
-    if (block.t == "Header" or block.t == "Table" or block.t == "Figure") and block.identifier == "" then
-      local base = block.t == "Header" and slug(pandoc.utils.stringify(block)) or pandoc.text.lower(block.t)
+    local kind = noun(block)
+    if (block.t == "Header" or kind) and block.identifier == "" then
+      local base = kind and pandoc.text.lower(kind) or slug(stringify(block))
       block.identifier = free_anchor(base, taken)
     end
   end
   return blocks, taken
 end
 
--- A link leads to a web page, to a letter box or to a place of this document; all else is shown as words.
-local function linked(blocks, taken)
-  return blocks:walk({Link = function(link)
-    local place = link.target:match("^#(.+)$")
-    local leads = link.target:match("^https?://") or link.target:match("^mailto:") or (place and taken[place])
-    if not leads then return link.content end
-    link.attributes, link.title = {}, ""
-    return link
-  end})
-end
+-- Numbers of tables and figures ---------------------------------------------------------------------------------------
 
--- Numbers of tables and figures, and who refers to what -----------------------------------------------------------------
+local function caption_of(block)
+  local data = data_of(block)
+  return data and data.caption or pandoc.utils.blocks_to_inlines(block.caption.long)
+end
 
 -- By anchor: {noun, number} of each table and figure with a caption, in their order.
 local function numbered(blocks)
   local numbers, count = {}, {Table = 0, Figure = 0}
   for _, block in ipairs(blocks) do
-    local noun = block.t
-    if count[noun] and #block.caption.long > 0 then
-      count[noun] = count[noun] + 1
-      numbers[block.identifier] = {noun = noun, number = count[noun]}
+    local kind = noun(block)
+    if kind and #caption_of(block) > 0 then
+      count[kind] = count[kind] + 1
+      numbers[block.identifier] = {noun = kind, number = count[kind]}
     end
   end
   return numbers
@@ -177,21 +189,127 @@ end
 
 local function label(mark) return mark.noun .. " " .. mark.number end
 
--- References in brackets get their numbers; what this document does not show is left out.
-local function referred(blocks, numbers)
-  return blocks:walk({Span = function(span)
-    if not span.classes:includes("wb-refs") then return end
-    local said = pandoc.Inlines({})
-    span.content:walk({Link = function(link)
-      local place = link.target:sub(2)
-      if not numbers[place] then return end
-      said:extend(#said == 0 and {pandoc.Space(), pandoc.Str("(")} or {pandoc.Str(","), pandoc.Space()})
-      said:insert(pandoc.Link({pandoc.Str(label(numbers[place]))}, "#" .. place))
-    end})
-    if #said > 0 then said:insert(pandoc.Str(")")) end
-    return said
+-- Links ---------------------------------------------------------------------------------------------------------------
+
+-- References in brackets with their numbers; what this document does not show is left out.
+local function references(parts, numbers)
+  local said = {}
+  inlines.each_target(parts, function(target)
+    local mark = numbers[target:sub(2)]
+    if not mark then return end
+    said[#said + 1] = inlines.text(#said == 0 and " (" or ", ")
+    said[#said + 1] = inlines.link((label(mark):gsub(" ", "\u{A0}")), target) -- on one line
+  end)
+  if #said > 0 then said[#said + 1] = inlines.text(")") end
+  return said
+end
+
+-- A link leads to a web page, to a letter box or to a place of this document; all else is shown as words.
+local function leads(target, taken)
+  local place = target:match("^#(.+)$")
+  return target:match("^https?://") or target:match("^mailto:") or (place and taken[place])
+end
+
+local function linked_prose(blocks, taken, numbers)
+  local numbered_prose = blocks:walk({Span = function(span)
+    if span.classes:includes("wb-refs") then return inlines.as_pandoc(references(span.content, numbers)) end
+  end})
+  return numbered_prose:walk({Link = function(link)
+    if not leads(link.target, taken) then return link.content end
+    link.attributes, link.title = {}, ""
+    return link
   end})
 end
+
+local function link_table(data, taken, numbers)
+  local function change(part)
+    if part.t == "Span" then return part.refs and references(part.content, numbers) or part.content end
+    if part.t == "Link" and not leads(part.target, taken) then return part.content end
+  end
+  data.caption = inlines.changed(data.caption, change)
+  for place, head in ipairs(data.head) do data.head[place] = inlines.changed(head, change) end
+  each_cell(data, function(cell) cell.inlines = inlines.changed(cell.inlines, change) end)
+end
+
+local function linked(blocks, taken, numbers)
+  each_table(blocks, function(data) link_table(data, taken, numbers) end)
+  return linked_prose(blocks, taken, numbers)
+end
+
+-- Items of evidence named in a sentence -------------------------------------------------------------------------------
+
+local ID = "()(%w[%w_%-]*)()"
+local IN_AN_ADDRESS = "[/.@#=&?%%]" -- before what looks like an id
+
+-- By id, where it stands: of each item that has a row of its own. An id that is a plain word or number, or that is the
+-- name of something else here, leads nowhere.
+local function evidence_places(blocks, taken)
+  local places = {}
+  for anchor in pairs(taken) do
+    local id = anchor:match("^ev%-(.+)$")
+    if id and id:find("%a") and id:find("%d") then places[id] = "#" .. anchor end
+  end
+  for _, block in ipairs(blocks) do
+    for _, id in (block.t == "Header" and stringify(block) or ""):gmatch(ID) do places[id] = nil end
+  end
+  each_table(blocks, function(data)
+    for _, row in ipairs(data.rows) do
+      local first = row[1] and row[1].inlines[1]
+      if first and first.t == "Str" and row[1].id ~= "ev-" .. first.text then places[first.text] = nil end
+    end
+  end)
+  return places
+end
+
+-- A text in parts, the ids in it as links, but for the id of its own row; nothing where it names none.
+local function with_ids(text, places, own)
+  local parts, last = {}, 1
+  for start, id, stop in text:gmatch(ID) do
+    if places[id] and places[id] ~= own and not text:sub(start - 1, start - 1):find(IN_AN_ADDRESS) then
+      if start > last then parts[#parts + 1] = inlines.text(text:sub(last, start - 1)) end
+      parts[#parts + 1] = inlines.link(id, places[id])
+      last = stop
+    end
+  end
+  if #parts > 0 and last <= #text then parts[#parts + 1] = inlines.text(text:sub(last)) end
+  return #parts > 0 and parts or nil
+end
+
+local function cell_with_ids(parts, places, own)
+  local done = {}
+  for _, part in ipairs(parts) do
+    local instead = part.text and with_ids(part.text, places, own) or {part}
+    if part.t == "Strong" then part.content = cell_with_ids(part.content, places, own) end
+    table.move(instead, 1, #instead, #done + 1, done)
+  end
+  return done
+end
+
+local function prose_with_ids(block, places)
+  if block.t == "Header" or block.t == "Figure" or not with_ids(stringify(block), places) then return block end
+  return pandoc.Blocks({block}):walk({
+    traverse = "topdown",
+    Link = function(link) return link, false end,
+    Str = function(word)
+      local instead = with_ids(word.text, places)
+      return instead and inlines.as_pandoc(instead), false
+    end,
+  })[1]
+end
+
+local function evidence_linked(blocks, taken)
+  local places = evidence_places(blocks, taken)
+  if next(places) == nil then return blocks end
+  each_table(blocks, function(data)
+    for _, row in ipairs(data.rows) do
+      local own = row[1] and "#" .. row[1].id
+      for _, cell in ipairs(row) do cell.inlines = cell_with_ids(cell.inlines, places, own) end
+    end
+  end)
+  return blocks:map(function(block) return prose_with_ids(block, places) end)
+end
+
+-- Who refers to what --------------------------------------------------------------------------------------------------
 
 -- By anchor: the tables whose cells, and the sections whose words, link to it; each once, in their order.
 local function uses_of(blocks, numbers)
@@ -201,18 +319,25 @@ local function uses_of(blocks, numbers)
     uses[target] = list
     if #list == 0 or list[#list].id ~= mark.id then list[#list + 1] = mark end
   end
+  local function see(mark)
+    return function(target)
+      local place = target:match("^#(.+)$")
+      if place and mark then note(place, mark) end
+    end
+  end
   for _, block in ipairs(blocks) do
+    local data = data_of(block)
     if block.t == "Header" then
-      local words = pandoc.utils.stringify(block)
+      local words = stringify(block)
       local number = words:match("^Annex %u+") or words:match("^[%d%.]*%d")
       here = {id = block.identifier, noun = number and not number:find("^Annex") and "section" or "", number = number or words}
+    elseif data then
+      local known = numbers[block.identifier]
+      local seen = see(known and {id = block.identifier, noun = known.noun, number = known.number} or here)
+      each_cell(data, function(cell) inlines.each_target(cell.inlines, seen) end)
     else
-      local known = numbers[block.identifier or ""]
-      local mark = known and {id = block.identifier, noun = known.noun, number = known.number} or here
-      pandoc.Blocks({block}):walk({Link = function(link)
-        local place = link.target:match("^#(.+)$")
-        if place and mark then note(place, mark) end
-      end})
+      local seen = see(here)
+      pandoc.Blocks({block}):walk({Link = function(link) seen(link.target) end})
     end
   end
   return uses
@@ -231,18 +356,17 @@ end
 
 -- "tables 3, 5; section 4", each number a link.
 local function used_in(marks, own)
-  local said = pandoc.Inlines({})
+  local said = {}
+  local function say(words) said[#said + 1] = inlines.text(words) end
   for place, group in ipairs(in_groups(marks, own)) do
-    if place > 1 then said:extend(pandoc.Inlines("; ")) end
-    if group.noun ~= "" then
-      said:insert(pandoc.Str(pandoc.text.lower(group.noun) .. (#group.marks > 1 and "s" or "") .. "\u{A0}"))
-    end
+    if place > 1 then say("; ") end
+    if group.noun ~= "" then say(pandoc.text.lower(group.noun) .. (#group.marks > 1 and "s" or "") .. "\u{A0}") end
     for position, mark in ipairs(group.marks) do
-      if position > 1 then said:extend(pandoc.Inlines(", ")) end
-      said:insert(pandoc.Link({pandoc.Str(tostring(mark.number))}, "#" .. mark.id))
+      if position > 1 then say(", ") end
+      said[#said + 1] = inlines.link(tostring(mark.number), "#" .. mark.id)
     end
   end
-  return #said > 0 and said or pandoc.Inlines("nowhere in this document")
+  return #said > 0 and said or {inlines.text("nowhere in this document")}
 end
 
 -- Tables, figures, callouts -----------------------------------------------------------------------------------------
@@ -255,9 +379,9 @@ end
 local function picture(figure)
   local image
   figure.content:walk({Image = function(found) image = image or found end})
-  local name = figure.identifier == "" and pandoc.utils.stringify(figure.caption.long) or figure.identifier
+  local name = figure.identifier == "" and stringify(figure.caption.long) or figure.identifier
   if not image then fault("figure " .. name .. " has no picture") end
-  local alternative = pandoc.utils.stringify(image.caption)
+  local alternative = stringify(image.caption)
   if pandoc.text.len(alternative) < LEAST_ALTERNATIVE then
     fault("figure " .. name .. " has no alternative text; say in words what it finds")
   end
@@ -270,47 +394,28 @@ local function sum(list)
   return total
 end
 
-local stringify, inlines_of = pandoc.utils.stringify, pandoc.utils.blocks_to_inlines
-
--- One visit to the tree for all that the writers ask: every look into a table copies it.
-local function read_table(element, view, uses)
-  view.wide = element.classes:includes("wb-wide")
-  view.explorer = element.attributes.explorer
-  view.widths = pandoc.List({})
-  for size in (element.attributes.widths or ""):gmatch("[^,]+") do view.widths:insert(tonumber(size) or 1) end
-  view.head, view.rows = {}, {}
-  local back = element.attributes["back-links"]
-  for _, row in ipairs(element.head.rows) do
-    for _, cell in ipairs(row.cells) do table.insert(view.head, inlines_of(cell.contents)) end
-  end
-  if back then
-    table.insert(view.head, pandoc.Inlines(back))
-    if #view.widths > 0 then view.widths:insert(BACK_LINKS_SHARE * sum(view.widths)) end
-  end
-  for _, body in ipairs(element.bodies) do
-    local headings = body.row_head_columns
-    for _, row in ipairs(body.body) do
-      local cells = {}
-      for place, cell in ipairs(row.cells) do
-        local inlines = inlines_of(cell.contents)
-        local kind = place <= headings and "heading" or (cell.classes[1] or "wb-text"):gsub("^wb%-", "")
-        cells[place] = {id = cell.identifier, kind = kind, inlines = inlines, text = stringify(inlines)}
-      end
-      if back and cells[1] then
-        local inlines = used_in(uses[cells[1].id], element.identifier)
-        cells[#cells + 1] = {id = "", kind = "text", inlines = inlines, text = stringify(inlines)}
-      end
-      table.insert(view.rows, cells)
-    end
+-- A last column that says where the document refers to each row.
+local function add_uses(view, heading, uses)
+  view.head[#view.head + 1] = {inlines.text(heading)}
+  if #view.widths > 0 then view.widths[#view.widths + 1] = BACK_LINKS_SHARE * sum(view.widths) end
+  for _, row in ipairs(view.rows) do
+    if row[1] then row[#row + 1] = {id = "", kind = "text", inlines = used_in(uses[row[1].id], view.id)} end
   end
 end
 
-local function view_of(element, numbers, uses, note)
-  local mark = numbers[element.identifier]
-  local view = {id = element.identifier, number = mark and label(mark) or ""}
-  view.caption = inlines_of(element.caption.long)
-  view.note = note and inlines_of(note.content) or nil
-  if element.t == "Table" then read_table(element, view, uses) else view.source, view.alternative = picture(element) end
+local function read_table(block, view, uses)
+  local data = data_of(block)
+  view.wide, view.widths, view.head, view.rows = data.wide, data.widths, data.head, data.rows
+  view.explorer = block.attributes.explorer
+  if data.back ~= "" then add_uses(view, data.back, uses) end
+  each_cell(view, function(cell) cell.text = inlines.plain(cell.inlines) end)
+end
+
+local function view_of(block, numbers, uses, note)
+  local mark = numbers[block.identifier]
+  local view = {id = block.identifier, number = mark and label(mark) or "", caption = caption_of(block)}
+  view.note = note and pandoc.utils.blocks_to_inlines(note.content) or nil
+  if data_of(block) then read_table(block, view, uses) else view.source, view.alternative = picture(block) end
   return view
 end
 
@@ -331,11 +436,12 @@ local function written(blocks, numbers, uses)
   local place, annexed = 1, false
   while place <= #blocks do
     local block, after = blocks[place], blocks[place + 1]
-    if block.t == "Table" or block.t == "Figure" then
+    local kind = noun(block)
+    if kind then
       local note = is_note(after) and after or nil
       local view = view_of(block, numbers, uses, note)
       view.annexed = annexed
-      done:extend(block.t == "Table" and writer.table(view) or writer.figure(view))
+      done:extend(kind == "Table" and writer.table(view) or writer.figure(view))
       if note then place = place + 1 end
     elseif block.t == "Header" then
       if block.level == 2 then annexed = is_annex(block) end
@@ -350,7 +456,7 @@ end
 -- The displays of a notebook hold pictures in figures only.
 local function without_loose_pictures(blocks)
   for _, block in ipairs(blocks) do
-    if block.t ~= "Figure" and block.t ~= "Table" then
+    if block.t ~= "Figure" then
       pandoc.Blocks({block}):walk({Image = function(image)
         fault("the picture '" .. image.src .. "' is not a figure of the workbench")
       end})
@@ -365,7 +471,7 @@ function Pandoc(doc)
   local taken
   blocks, taken = anchored(blocks)
   local numbers = numbered(blocks)
-  blocks = linked(referred(blocks, numbers), taken)
+  blocks = evidence_linked(linked(blocks, taken, numbers), taken)
   local sections = blocks:filter(function(block) return block.t == "Header" and block.level == 2 end)
   doc.blocks = writer.document(written(blocks, numbers, uses_of(blocks, numbers)), sections)
   return doc

@@ -31,7 +31,7 @@ end
 local words
 
 local INLINE = {
-  Str = function(part) return markup(breakable(part.text)) end,
+  Str = function(part) return markup((part.text:gsub("%S+", breakable))) end,
   Space = function() return " " end,
   SoftBreak = function() return " " end,
   LineBreak = function() return "#linebreak()" end,

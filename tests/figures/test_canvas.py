@@ -1,0 +1,32 @@
+"""What all figures share: names are words, whatever signs they hold."""
+
+from __future__ import annotations
+
+import matplotlib as mpl
+import pytest
+
+from evaluation.figures.canvas import axes_or_new, figure_view, style, styled
+from evaluation.presentation import FigureView
+
+
+@styled
+def labelled(label: str) -> FigureView:
+    """A drawing with one label."""
+    ax = axes_or_new(None, 4, 3)
+    ax.set_ylabel(label)
+    return figure_view(ax, figure_id="f", caption="A drawing", alt="A drawing with one label only.", status=None)
+
+
+def test_sums_in_dollars_are_no_mathematics() -> None:
+    assert labelled("$5m to $7m").svg != labelled("5mto7m").svg
+    assert labelled(r"from $\frac{ to $").svg.startswith(b"<svg")
+
+
+def test_control_matplotlib_takes_them_for_mathematics() -> None:
+    with mpl.rc_context({**style(), "text.parse_math": True}):
+        ax = axes_or_new(None, 4, 3)
+        ax.set_ylabel(r"from $\frac{ to $")
+        figure = ax.get_figure(root=True)
+        assert figure is not None
+        with pytest.raises(ValueError, match="Expected"):
+            figure.draw_without_rendering()
