@@ -42,7 +42,7 @@ def test_what_noise_hides_is_not_called_nothing(northshire_assessment: ev.Assess
 
 
 def test_how_it_was_found_is_printed_with_its_draws(changeup_assessment: ev.Assessment) -> None:
-    words = said(narrative.one_more_review_summary(changeup_assessment))
+    words = said(narrative.one_more_review_rule(changeup_assessment))
     assert "as likely to be each level as the cell is to have that level" in words
     assert "2,000 draws; what lies within 2 standard errors" in words
 
@@ -54,4 +54,6 @@ def test_why_nothing_was_asked(reason: str, words: str, changeup_assessment: ev.
     not_asked = replace(found, one_more_review=OneMoreReview({}, 0, reason))  # type: ignore[arg-type]
     assert words in said(narrative.one_more_review_summary(replace(changeup_assessment, robustness=not_asked)))
     none = replace(changeup_assessment, robustness=None, appraisal=None)
-    assert said(narrative.one_more_review_summary(none)).startswith("No options are appraised")
+    assert words in said(narrative.one_more_review_rule(replace(changeup_assessment, robustness=not_asked)))
+    for function in (narrative.one_more_review_summary, narrative.one_more_review_rule):
+        assert said(function(none)).startswith("No options are appraised")
