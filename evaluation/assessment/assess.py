@@ -37,6 +37,7 @@ from evaluation.scoring import (
     value_ends,
 )
 from evaluation.traceability import Chain, trace
+from evaluation.uncertainty.streams import Place, root_of
 
 __all__ = ["Assessment", "Panel", "assess"]
 
@@ -196,7 +197,7 @@ def assess(review: Review, settings: Settings | None = None) -> Assessment:
     _require_known_weights(known, settings)
     # Before the panels, so that what these take for a moment on a long score table does not come on top of them.
     status, chain = summarise_status(known, settings.document, left_out), trace(known)
-    streams = np.random.SeedSequence(settings.seed).spawn(4)
+    streams = root_of(settings.seed, Place.AGREEMENT).spawn(4)
     panels = {
         item.purpose: _panel(known, item, settings, stream)
         for item, stream in zip(_scored_sets(known), streams, strict=False)

@@ -13,6 +13,7 @@ from evaluation.assessment.robustness import MANY
 from evaluation.assessment.score_uncertainty import drawn_values, values_as_they_stand
 from evaluation.options import Appraisal
 from evaluation.uncertainty import Acceptability, WeightInformation, acceptability, draw_weights, switch_points
+from evaluation.uncertainty.streams import Place, root_of
 
 __all__ = ["Doubt", "doubt_of", "live_switches"]
 
@@ -79,7 +80,7 @@ def doubt_of(assessment: Assessment) -> Doubt | None:
     if appraisal is None or not 1 < len(appraisal.option_ids) < MANY:
         return None
     n_draws, panel = min(assessment.settings.n_draws, MOST_DRAWS), assessment.panels["option"]
-    stream, weights = np.random.SeedSequence(assessment.settings.seed).spawn(2)
+    stream, weights = root_of(assessment.settings.seed, Place.LIVE).spawn(2)
     rng = np.random.default_rng(stream)
     if assessment.settings.score_uncertainty:
         values = drawn_values(assessment.review, appraisal, panel.marks, panel.cells, n_draws=n_draws, rng=rng)

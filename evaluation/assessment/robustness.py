@@ -27,6 +27,7 @@ from evaluation.uncertainty import (
     smaa,
     switch_points,
 )
+from evaluation.uncertainty.streams import Place, root_of
 from evaluation.uncertainty.weight_draws import BLOCK, weight_blocks
 
 __all__ = ["ANY_WEIGHTS", "MANY", "TOP", "Robustness", "assess_robustness"]
@@ -188,7 +189,7 @@ def assess_robustness(  # noqa: PLR0917 - the parts of one panel
             cells,
             information,
             settings,
-            rng=np.random.default_rng(np.random.SeedSequence(settings.seed).spawn(len(weight_sets) + 3)[-1]),
+            rng=np.random.default_rng(root_of(settings.seed, Place.ONE_MORE_REVIEW)),
         ),
     )
 
@@ -222,7 +223,8 @@ class _Draws:
 
     def streams(self, n: int) -> list[np.random.Generator]:
         """Return a generator for the values and one for each of n sets of weights."""
-        return [np.random.default_rng(seed) for seed in np.random.SeedSequence(self.settings.seed).spawn(n + 1)]
+        root = root_of(self.settings.seed, Place.ACCEPTABILITY)
+        return [np.random.default_rng(stream) for stream in root.spawn(n + 1)]
 
 
 def _acceptabilities(draws: _Draws, information: Mapping[str, WeightInformation]) -> dict[str, Acceptability]:

@@ -13,6 +13,7 @@ import pandas as pd
 from evaluation.assessment.assess import Assessment
 from evaluation.errors import MethodError
 from evaluation.uncertainty import does_it_survive
+from evaluation.uncertainty.streams import Place, root_of
 
 __all__ = ["Survival", "options_survival"]
 
@@ -52,7 +53,7 @@ def options_survival(assessment: Assessment) -> Survival:
         return Survival(nothing, appraisal.incomplete, "fewer than two options have a point value")
     weights = appraisal.weights[assessment.chosen_weights]
     try:
-        answers = does_it_survive(values, weights, assessment.settings.seed, names=option_ids)
+        answers = does_it_survive(values, weights, root_of(assessment.settings.seed, Place.SURVIVAL), names=option_ids)
     except MethodError as error:
         return Survival(nothing, appraisal.incomplete, str(error))
     return Survival(answers, appraisal.incomplete, "")

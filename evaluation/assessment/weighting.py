@@ -13,6 +13,7 @@ from evaluation.decision import ahp_weights, equal_weights, rank_order_centroid,
 from evaluation.errors import MethodError
 from evaluation.model import CriterionSet, Review
 from evaluation.uncertainty import WeightInformation, draw_weights
+from evaluation.uncertainty.streams import Place, root_of
 
 __all__ = ["EQUAL", "WeightSet", "resolve_weights"]
 
@@ -82,7 +83,7 @@ def resolve_weights(
     equal = equal_weights(len(wanted))
     sets = [WeightSet(EQUAL, "Equal weights", EQUAL, wanted, equal, WeightInformation.exact(equal), np.nan, None)]
     table = review.table("weight_set")
-    streams = np.random.SeedSequence(seed).spawn(max(len(table), 1))
+    streams = root_of(seed, Place.WEIGHTS).spawn(max(len(table), 1))
     for stream, row in zip(streams, table.itertuples(), strict=False):
         if row.set_id != criterion_set.set_id or row.method == EQUAL:
             continue

@@ -57,6 +57,7 @@ from evaluation.figures.standing import (
     rank_entropy_data,
     rank_entropy_dots,
 )
+from evaluation.figures.tornado import draw_tornado, lead_tornado, tornado_data
 
 __all__ = [
     "benefit_bars",
@@ -88,10 +89,12 @@ __all__ = [
     "draw_rank_intervals",
     "draw_severity",
     "draw_share_map",
+    "draw_tornado",
     "draw_weight_lines",
     "hub_profile",
     "indicator_dots",
     "indicator_dots_data",
+    "lead_tornado",
     "one_more_review_bars",
     "one_more_review_data",
     "pairwise_data",
@@ -108,6 +111,7 @@ __all__ = [
     "severity_intervals",
     "share_first_map",
     "share_first_map_data",
+    "tornado_data",
     "weight_lines",
     "weight_lines_data",
 ]

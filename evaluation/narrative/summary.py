@@ -11,7 +11,7 @@ from evaluation.assessment.checks import first_compared, nearest_switch, reviewe
 from evaluation.assessment.robustness import ANY_WEIGHTS
 from evaluation.model import weakest_status
 from evaluation.narrative.needs import needs_verdicts
-from evaluation.narrative.phrases import on_the_scores
+from evaluation.narrative.phrases import in_a_row, on_the_scores
 from evaluation.options import Appraisal, Leaders
 from evaluation.presentation import (
     Bullets,
@@ -26,6 +26,7 @@ from evaluation.presentation import (
     percent,
     sourced,
 )
+from evaluation.presentation.terms import dimension_label
 from evaluation.presentation.words import (
     group_weights,
     leaders_words,
@@ -79,7 +80,8 @@ def _options_answer(assessment: Assessment) -> tuple[Paragraph | Bullets, ...]:
         (Strong("Comparators. "), *sourced(_comparator_words(assessment, appraisal), "tbl-benefit", "tbl-cost")),
         (Strong("Preferred. "), *sourced(_preferred_words(assessment, appraisal), "tbl-longlist")),
     )
-    return Paragraph((Strong("Answer. "), *sourced(leading, "tbl-benefit"))), Bullets(items)
+    answer = in_a_row(sourced(leading, "tbl-benefit"), "Leading is not preferred.")
+    return Paragraph((Strong("Answer. "), *answer)), Bullets(items)
 
 
 def _names(assessment: Assessment, appraisal: Appraisal) -> dict[str, str]:
@@ -94,11 +96,9 @@ def _leading_words(assessment: Assessment, appraisal: Appraisal) -> str:
         groups.setdefault(appraisal.leaders[item.weight_set_id], []).append(item.stakeholder_group)
     if len(groups) == 1:
         only = leaders_words(next(iter(groups)), names)
-        return f"By weighted benefit the lead under every set of weights on record is {only}. Leading is not preferred."
+        return f"By weighted benefit the lead under every set of weights on record is {only}."
     said = [f"{leaders_words(leaders, names)} (weights: {'; '.join(who)})" for leaders, who in groups.items()]
-    return (
-        f"By weighted benefit the lead depends on whose weights are taken: {'; '.join(said)}. Leading is not preferred."
-    )
+    return f"By weighted benefit the lead depends on whose weights are taken: {'; '.join(said)}."
 
 
 def _leading_ids(appraisal: Appraisal) -> list[str]:
@@ -221,13 +221,19 @@ def _flip_words(appraisal: Appraisal, found: Robustness, names: dict[str, str]) 
     if found.flips.empty:
         return no_flip_words(found)
     first = found.flips.iloc[0]
-    n_cells = len(found.flips.drop_duplicates(["option_id", "criterion_id"]))
+    n_cells = len(found.flips.drop_duplicates(["option_id", "dimension_id"]))
     ends = (level_text(float(first[end]), float(first[end]), "level", appraisal.scale, with_word=False)
             for end in ("level_from", "level_to"))  # fmt: skip
     changes = (
         "change of one level by one step alters" if len(found.flips) == 1 else "changes of one level by one step alter"
     )
-    example = f"{names[str(first['option_id'])]} on {first['criterion_id']} from {' to '.join(ends)}"
+    factor = next(
+        dimension_label(criterion, dimension)
+        for criterion in appraisal.criterion_set.criteria
+        for dimension in criterion.dimensions
+        if dimension.dimension_id == first["dimension_id"]
+    )
+    example = f"{names[str(first['option_id'])]} on {factor} from {' to '.join(ends)}"
     return f"{len(found.flips)} {changes} who leads or ties, in {count_of(n_cells, 'cell')}; one is {example}."
 
 

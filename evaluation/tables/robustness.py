@@ -17,7 +17,7 @@ from evaluation.assessment.checks import (
     robustness_checks,
 )
 from evaluation.assessment.robustness import ANY_WEIGHTS, Robustness
-from evaluation.options import Leaders
+from evaluation.options import Appraisal, Leaders
 from evaluation.presentation import Cell, TableView, count_of, level_text, listed, number, percent
 from evaluation.presentation.words import (
     leaders_words,
@@ -50,6 +50,16 @@ def _factor_names(assessment: Assessment) -> dict[str, str]:
     appraisal = assessment.appraisal
     criteria = appraisal.criterion_set.criteria if appraisal is not None else ()
     return {criterion.criterion_id: f"{criterion.criterion_id} {criterion.short_name}" for criterion in criteria}
+
+
+def _dimension_names(appraisal: Appraisal) -> dict[str, str]:
+    """Return the name of each dimension: its factor's, with its kind where the factor has several."""
+    return {
+        dimension.dimension_id: f"{criterion.criterion_id} {criterion.short_name}"
+        + (f", {dimension.kind}" if len(criterion.dimensions) > 1 else "")
+        for criterion in appraisal.criterion_set.criteria
+        for dimension in criterion.dimensions
+    }
 
 
 def dominance_table(assessment: Assessment) -> Views:
@@ -109,7 +119,7 @@ def flips_table(assessment: Assessment) -> Views:
     found, appraisal = assessment.robustness, assessment.appraisal
     if found is None or appraisal is None or found.flips.empty:
         return ()
-    names = _factor_names(assessment)
+    names = _dimension_names(appraisal)
     rows = []
     for item in found.flips.itertuples():
         ends = [level_text(end, end, "level", appraisal.scale) for end in (item.level_from, item.level_to)]
@@ -117,7 +127,7 @@ def flips_table(assessment: Assessment) -> Views:
         rows.append(
             (
                 Cell(option),
-                Cell(names[str(item.criterion_id)]),
+                Cell(names[str(item.dimension_id)]),
                 Cell(ends[0]),
                 Cell(ends[1]),
                 Cell(listed(item.leaders)),

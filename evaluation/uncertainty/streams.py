@@ -2,14 +2,35 @@
 
 from __future__ import annotations
 
+from enum import IntEnum
+
 import numpy as np
 
 from evaluation.errors import MethodError
 
-__all__ = ["Seed", "as_generator", "draw_count"]
+__all__ = ["Place", "Seed", "as_generator", "draw_count", "root_of"]
 
 Seed = np.random.Generator | np.random.SeedSequence | int
 """Where random numbers come from: a generator, a seed sequence, or a whole number of at least 0."""
+
+
+class Place(IntEnum):
+    """Where random numbers are drawn; a number, once given, is never given to another place."""
+
+    AGREEMENT = 1
+    WEIGHTS = 2
+    ACCEPTABILITY = 3
+    ONE_MORE_REVIEW = 4
+    LIVE = 5
+    SURVIVAL = 6
+
+
+def root_of(seed: int, place: Place) -> np.random.SeedSequence:
+    """Return the seed sequence of one place, whose streams no other place shares.
+
+    Streams spawned from the bare seed would be the same at every place: the first one's numbers would come again.
+    """
+    return np.random.SeedSequence(seed, spawn_key=(int(place),))
 
 
 def as_generator(rng: Seed) -> np.random.Generator:

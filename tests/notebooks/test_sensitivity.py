@@ -15,9 +15,9 @@ Runner = Callable[..., Shown]
 
 # Every view on the options' benefit: what a level and what a weight must both move.
 BENEFIT = {
-    "fig-benefit", "fig-contributions", "fig-cost-benefit", "fig-share-first", "fig-weight-lines", "tbl-benefit",
-    "tbl-contributions", "tbl-cost", "tbl-flips", "tbl-methods", "tbl-options-summary", "tbl-share-first",
-    "tbl-switch-points",
+    "fig-benefit", "fig-contributions", "fig-cost-benefit", "fig-share-first", "fig-tornado", "fig-weight-lines",
+    "tbl-benefit", "tbl-contributions", "tbl-cost", "tbl-flips", "tbl-methods", "tbl-options-summary",
+    "tbl-share-first", "tbl-switch-points",
 }  # fmt: skip
 OF_LEVELS = {"fig-rank-map", "tbl-moderation-option", "tbl-performance", "tbl-rank-acceptability"}
 OF_WEIGHTS = {"tbl-weights-W-USERS", "tbl-weights-options"}
