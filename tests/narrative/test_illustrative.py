@@ -49,8 +49,9 @@ def said_by(name: str, assessment: ev.Assessment) -> list[str]:
         "subject_id": [subject.subject_id for subject in assessment.review.subjects_of("hub")],
         "criterion_id": [item.criterion_id for item in assessment.hubs.criterion_set.criteria],
         "purpose": ["hub", "option"],
-        "survival": [options_survival(assessment)],
     }
+    if "survival" in more:  # it asks many methods, and takes seconds
+        choices["survival"] = [options_survival(assessment)]
     calls = [{more[0]: value} for value in choices[more[0]]] if more else [{}]
     said = [function(assessment, **call) for call in calls]
     return [item for prose in said for item in ([prose] if isinstance(prose, str) else items(prose))]
