@@ -7,7 +7,18 @@ import pandas as pd
 from evaluation.assessment import Assessment, Panel
 from evaluation.model import IE, Criterion, Dimension
 from evaluation.narrative.phrases import in_a_row, on_the_scores, panel_status
-from evaluation.presentation import Bullets, Heading, Paragraph, Prose, Strong, Text, level_text, listed, sourced
+from evaluation.presentation import (
+    Bullets,
+    Heading,
+    Inline,
+    Paragraph,
+    Prose,
+    Strong,
+    Text,
+    level_text,
+    listed,
+    sourced,
+)
 
 __all__ = ["scorecard_disagreement", "scorecard_facts", "scorecard_gaps", "scorecard_title"]
 
@@ -115,11 +126,18 @@ def scorecard_gaps(assessment: Assessment, subject_id: str) -> Prose:
     if len(thin):
         named = [_dimension_words(*_home(panel, dimension)) for dimension in thin["dimension_id"]]
         words = f"{listed(named)} {_stands(len(named))} high on fewer than two kinds of source."
-        items.append((Strong("Not triangulated: "), *sourced(on_the_scores(status, words), "tbl-untriangulated")))
+        items.append((Strong("Not triangulated: "), *_untriangulated(assessment, on_the_scores(status, words))))
     if not items:
         whole = "Every dimension has a level, and every high level rests on two kinds of source."
         return Prose((Paragraph(on_the_scores(status, whole)),))
     return Prose((Bullets(tuple(items)),))
+
+
+def _untriangulated(assessment: Assessment, sentence: str) -> tuple[Inline, ...]:
+    """Return the sentence with its table, which stands in the options report alone."""
+    if assessment.settings.document != "options_report":
+        return (sentence,)
+    return sourced(sentence, "tbl-untriangulated")
 
 
 def _stands(n: int) -> str:

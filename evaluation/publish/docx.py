@@ -32,6 +32,9 @@ TURNED_AT_END = re.compile(
     r'<w:p>(?:(?!<w:p>).)*<w:sectPr w:orient="landscape"\s*/></w:pPr></w:p>\s*((?:<w:bookmarkEnd\b[^>]*/>\s*)*)$',
     re.DOTALL,
 )
+OPENS_PAGE = re.compile(
+    r"<w:p><w:pPr><w:pageBreakBefore\s*/></w:pPr></w:p>((?:\s*<w:bookmark(?:Start|End)\b[^>]*/>)*\s*<w:p><w:pPr><w:pStyle[^>]*/>)"
+)
 LAST_SECTION = re.compile(r"<w:sectPr\b(?:(?!<w:sectPr\b).)*</w:sectPr>(?=\s*</w:body>)", re.DOTALL)
 PAGE = re.compile(r"<w:pgSz\b[^>]*/>")
 EXTERNAL = re.compile(r'<Relationship\b[^>]*TargetMode="External"[^>]*>')
@@ -56,7 +59,7 @@ def docx_bytes(reading: Reading, meta: DocumentMeta, *, own: bytes | None = None
     reference = reference_parts(meta, own)
     page = page_size(reference)
     made = unpacked(written_to_word(reading, reference=packed(reference), settings=_settings(meta, page)))
-    made[DOCUMENT] = _with_sections(_with_front(made[DOCUMENT].decode(), meta), page).encode()
+    made[DOCUMENT] = _with_sections(_with_front(_with_breaks(made[DOCUMENT].decode()), meta), page).encode()
     made |= _properties(meta)
     if own is None:
         made["word/settings.xml"] = office_part("settings.xml.j2", meta=meta)
@@ -80,6 +83,11 @@ def _settings(meta: DocumentMeta, page: PageSize) -> dict[str, Any]:
 def _with_front(document: str, meta: DocumentMeta) -> str:
     start = document.index(">", document.index("<w:body")) + 1
     return f"{document[:start]}{office_part('front.xml.j2', meta=meta).decode()}{document[start:]}"
+
+
+def _with_breaks(document: str) -> str:
+    """Return the document with each break before a page in the heading that opens it, which needs no space above."""
+    return OPENS_PAGE.sub(r'\1<w:pageBreakBefore/><w:spacing w:before="0"/>', document)
 
 
 def _with_sections(document: str, page: PageSize) -> str:

@@ -310,6 +310,15 @@ def test_references_are_links_with_the_numbers_of_the_tables(tmp_path: Path, met
     assert "Benefit is highest for O1 (Table\u00a01, Figure\u00a01)." in said(body)
 
 
+def test_a_heading_on_its_own_page_carries_the_break_itself(tmp_path: Path, meta: DocumentMeta) -> None:
+    turned = markdown("## B\n\nMore.") | {"metadata": {"tags": ["own-page"]}}
+    path = made(tmp_path, meta, markdown("## A\n\nWords."), turned)
+    body = tree(parts(path)["word/document.xml"])[0]
+    breaks = [item for item in body.iter(f"{WORD}p") if item.find(f"{WORD}pPr/{WORD}pageBreakBefore") is not None]
+    assert [said(item) for item in breaks] == ["B"], "no empty line on top of the page"
+    assert [item.tag.removeprefix(WORD) for item in breaks[0][0]] == ["pStyle", "pageBreakBefore", "spacing"]
+
+
 def test_tables_that_follow_one_another_stay_apart(tmp_path: Path, meta: DocumentMeta) -> None:
     views = [TableView(name, "", ("A", "B"), ((Cell("a"), Cell("b")),)) for name in ("one", "two")]
     body = tree(parts(made(tmp_path, meta, markdown("## A"), *map(shown, views)))["word/document.xml"])[0]

@@ -287,10 +287,12 @@ function writer.figure(view)
   return blocks
 end
 
+-- Stands before a heading that opens a page; the one who packs the document puts the break into the heading itself.
+local PAGE_BREAK = "<w:p><w:pPr><w:pageBreakBefore/></w:pPr></w:p>"
+
 function writer.heading(header)
   header.level = header.level - 1
-  local turn = header.classes:includes("own-page") and {raw('<w:p><w:r><w:br w:type="page"/></w:r></w:p>'), header} or {header}
-  return {layout.heading(turn)}
+  return {layout.heading(header.classes:includes("own-page") and {raw(PAGE_BREAK), header} or {header})}
 end
 
 function writer.callout(div, kind)
