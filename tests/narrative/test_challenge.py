@@ -80,6 +80,7 @@ def test_the_answer_on_a_bid_has_its_outcome() -> None:
     assert "Outcome on record: not awarded." in words
 
 
+@pytest.mark.slow
 def test_a_total_over_hubs_comes_with_its_sentence_and_no_rank() -> None:
     found = opened("northshire-2025", "N1", show_totals=True)
     words = said(narrative.challenge_answer(found))

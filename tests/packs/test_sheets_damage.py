@@ -23,6 +23,8 @@ from tests.packs.journals import store_of
 from tests.packs.tiny import FILES, write_pack
 from tests.packs.workbooks import columns, edited, exported, filled, mark, refused, reparted, row_of, sheet_pack, taken
 
+pytestmark = pytest.mark.slow  # each test writes workbooks and reads them back
+
 ROW = 6
 """The row of hub A on K1 in every workbook here."""
 

@@ -15,6 +15,8 @@ from tests.packs.journals import mark as draft
 from tests.packs.journals import store_of
 from tests.packs.workbooks import columns, edited, exported, filled, mark, refused, saved_files, sheet_pack, taken
 
+pytestmark = pytest.mark.slow  # each test writes workbooks and reads them back
+
 KIND, NATURE, MITIGATION = "Your interest", "What it is", "What is done about it"
 ROWS = {"A": 6, "B": 7}
 """Rows of the hubs on the sheet."""

@@ -16,6 +16,8 @@ from evaluation.packs.sheets import export_moderation, export_round, import_shee
 from tests.packs.journals import locked_pack, mark, open_pack, store_of
 from tests.packs.workbooks import LATER, columns, edited, place, refused, row_of, saved_files, taken
 
+pytestmark = pytest.mark.slow  # each test writes workbooks and reads them back
+
 CELL = ("A", "K1v")
 AGREED = {"Agreed level": "2 Partial", "How agreed": "agreed", "Reason": "Read together"}
 

@@ -26,6 +26,8 @@ from tests.packs.workbooks import (
     weighed,
 )
 
+pytestmark = pytest.mark.slow  # each test writes workbooks and reads them back
+
 RANK, POINTS = "Rank of the swing", "Points, 0 to 100"
 
 

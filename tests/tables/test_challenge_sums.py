@@ -90,6 +90,7 @@ def test_a_tie_is_marked_with_both_names() -> None:
     assert printed(table)[0][1:] == ["77.50", "=1", "Plain Answer and Tarnley, level", "77.50"]
 
 
+@pytest.mark.slow
 def test_hubs_have_steps_where_totals_are_allowed_and_never_a_rank() -> None:
     assert tables.challenge_steps(opened("northshire-2025", "N2")) == ()
     assert tables.challenge_steps(opened("changeup-2006", "H1")) == ()
