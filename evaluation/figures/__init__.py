@@ -23,6 +23,7 @@ from evaluation.figures.agreement import (
     severity_intervals,
 )
 from evaluation.figures.evidence import coverage_map, coverage_map_data, draw_coverage_map
+from evaluation.figures.methods import draw_method_ranks, method_ranks, method_ranks_data
 from evaluation.figures.one_more_review import draw_one_more_review, one_more_review_bars, one_more_review_data
 from evaluation.figures.options import (
     benefit_bars,
@@ -84,6 +85,7 @@ __all__ = [
     "draw_coverage_map",
     "draw_dots",
     "draw_indicator_dots",
+    "draw_method_ranks",
     "draw_one_more_review",
     "draw_programme_timeline",
     "draw_rank_intervals",
@@ -95,6 +97,8 @@ __all__ = [
     "indicator_dots",
     "indicator_dots_data",
     "lead_tornado",
+    "method_ranks",
+    "method_ranks_data",
     "one_more_review_bars",
     "one_more_review_data",
     "pairwise_data",

@@ -139,3 +139,11 @@ def criterion_label(criterion: Criterion) -> str:
 def dimension_label(criterion: Criterion, dimension: Dimension) -> str:
     """Return a dimension as its criterion's id, with its kind where the criterion has several: ``C2 extent``."""
     return f"{criterion.criterion_id} {dimension.kind}" if len(criterion.dimensions) > 1 else criterion.criterion_id
+
+
+METHOD_NAMES = {
+    "additive": "Additive (used here)",
+    "topsis": "TOPSIS",
+    "vikor": "VIKOR",
+    "promethee_ii": "PROMETHEE II",
+}

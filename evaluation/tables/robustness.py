@@ -19,6 +19,7 @@ from evaluation.assessment.checks import (
 from evaluation.assessment.robustness import ANY_WEIGHTS, Robustness
 from evaluation.options import Appraisal, Leaders
 from evaluation.presentation import Cell, TableView, count_of, level_text, listed, number, percent
+from evaluation.presentation.terms import METHOD_NAMES
 from evaluation.presentation.words import (
     leaders_words,
     no_flip_words,
@@ -38,12 +39,6 @@ __all__ = [
 ]
 
 Views = tuple[TableView, ...]
-METHOD_NAMES = {
-    "additive": "Additive (used here)",
-    "topsis": "TOPSIS",
-    "vikor": "VIKOR",
-    "promethee_ii": "PROMETHEE II",
-}
 
 
 def _factor_names(assessment: Assessment) -> dict[str, str]:
