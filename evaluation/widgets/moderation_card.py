@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict
 
@@ -12,24 +12,20 @@ from evaluation.errors import ReviewError
 from evaluation.narrative.desks import (
     NEEDED,
     closed_moderation,
-    conflict_words,
     error_words,
     locked_meanwhile_words,
     median_words,
     record_needs,
     saved_words,
 )
-from evaluation.packs import Conflict, Version
 from evaluation.presentation.terms import CONSENSUS_METHODS
-from evaluation.tables.desks import desk_evidence, desk_history, marks_beside, rubric_table, versions_beside
+from evaluation.tables.desks import desk_evidence, marks_beside, rubric_table, versions_beside
 from evaluation.widgets.cards import (
     Asking,
     Clock,
     LevelControl,
-    TwoVersions,
     button,
     card_head,
-    clock_words,
     columns,
     note_place,
     set_shown,
@@ -40,13 +36,14 @@ from evaluation.widgets.cards import (
 from evaluation.widgets.desk_cells import DeskCell, evidence_on, level_choices
 from evaluation.widgets.moderation_state import ConsensusForm, Moderation
 from evaluation.widgets.parts import html_of, place_for_words
+from evaluation.widgets.versioned_card import VersionedCard
 
 __all__ = ["ModerationCard"]
 
 METHODS = (("choose one", ""), *((words.capitalize(), code) for code, words in CONSENSUS_METHODS.items()))
 
 
-class ModerationCard:
+class ModerationCard(VersionedCard):
     """One card, filled again for every cell.
 
     Parameters
@@ -58,31 +55,28 @@ class ModerationCard:
         Called when something is recorded or undone.
     """
 
+    stored, do_it = "recorded", "Record"
+
     def __init__(self, moderation: Moderation, clock: Clock, changed: Callable[[], None]) -> None:
-        self.moderation, self._clock, self._changed = moderation, clock, changed
-        self.cell = moderation.cells[0]
-        self.theirs: Version | None = None
-        self._deciding = self._filling = False
+        super().__init__(moderation, moderation.cells[0], clock, changed)
+        self.moderation = moderation
         self._make_controls()
         choices = level_choices(moderation.review, moderation.criterion_set, self.cell.dimension.dimension_id)
         self.level = LevelControl(moderation.scale, "Agreed level", choices, self._take)
         self.record_button = button("Record", "Record what the panel agreed", self.record, style="primary")
-        self.history_button = button("Show versions", "What was recorded here before", self._show_history)
-        self.undoing = Asking(
+        self.asking = Asking(
             "Undo the last record",
             "Why it is undone",
             "Undo it now",
             "Put back what stood before; a new record says so",
             self._undo,
         )
-        self.two = TwoVersions(self._keep_theirs, self._keep_mine, self._edit_mine)
         self.box = w.VBox(self._parts())
         self.box.add_class("wb-card")
 
     def _make_controls(self) -> None:
-        self.head, self.marks, self.evidence, self.more = (place_for_words() for _ in range(4))
-        self.rubric = place_for_words()
-        self.closed, self.median, self.said = (note_place("said") for _ in range(3))
+        self.head, self.marks, self.evidence, self.rubric = (place_for_words() for _ in range(4))
+        self.closed, self.median = note_place("said"), note_place("said")
         self.errors = {name: note_place("error") for name in ("method", "level", "rationale", "change_reason")}
         self.method = stacked(w.Dropdown(options=METHODS, description="How the level was set"))
         self.rationale = text_area("Reason", "What decided it")
@@ -97,7 +91,7 @@ class ModerationCard:
         reasons = [self.rationale, errors["rationale"], self.change_reason, errors["change_reason"], self.dissent]
         self.body = columns(left, reasons)
         buttons = w.HBox([self.record_button, self.history_button], layout=w.Layout(flex_flow="row wrap"))
-        self.foot = w.VBox([buttons, self.undoing.box])
+        self.foot = w.VBox([buttons, self.asking.box])
         return [
             self.head,
             self.marks,
@@ -118,9 +112,7 @@ class ModerationCard:
         if cell is None:
             return
         self.cell = cell
-        self.theirs, self._deciding = None, False
-        self.two.hide()
-        self.undoing.close()
+        self._put_away()
         self.more.value = ""
         write_note(self.said)
         self._write_words()
@@ -155,7 +147,7 @@ class ModerationCard:
             control.disabled = bool(why) or self._deciding
         recorded = bool(moderation.version(cell)) and not why
         set_shown(self.foot, shown=not why)
-        set_shown(self.undoing.box, shown=recorded)
+        set_shown(self.asking.box, shown=recorded)
         set_shown(self.history_button, shown=recorded)
         write_note(self.closed, *([closed_moderation(why, round_id=moderation.round_id)] if why else []))
         self._show_late()
@@ -204,22 +196,11 @@ class ModerationCard:
         if lacking:
             write_note(self.said, record_needs(lacking), refused=True)
             return
-        try:
-            saved = self.moderation.record(self.cell, self.form, over=self.theirs)
-        except Conflict as conflict:
-            self._show_conflict(conflict.theirs)
-        except (ReviewError, OSError) as error:
-            self._refused(error)
-        else:
-            self._after(saved_words(clock_words(self._clock()), saved.sequence))
+        saved = self._receipt(lambda: self.moderation.record(self.cell, self.form, over=self.theirs))
+        if saved is not None:
+            self._after(saved_words(self._time(), saved.sequence))
 
-    def _after(self, *sentences: str) -> None:
-        self.theirs, self._deciding = None, False
-        self.two.hide()
-        self.undoing.close()
-        self._show_state()
-        write_note(self.said, *sentences)
-        self._changed()
+    _store = record
 
     def _refused(self, error: ReviewError | OSError) -> None:
         """Say why nothing was recorded; a round that was locked meanwhile is for reading from now on."""
@@ -235,55 +216,14 @@ class ModerationCard:
         self._changed()
 
     def _undo(self, reason: str) -> None:
-        try:
-            saved = self.moderation.undo(self.cell, reason)
-        except Conflict as conflict:
-            self._show_conflict(conflict.theirs)
-        except (ReviewError, OSError) as error:
-            self._refused(error)
-        else:
+        saved = self._receipt(lambda: self.moderation.undo(self.cell, reason))
+        if saved is not None:
             self._fill(self.moderation.form(self.cell))
             now_stands = self.moderation.agreed_words(self.cell)
-            at = clock_words(self._clock())
-            self._after(f"Undone at {at}, version {saved.sequence}. What stands now: {now_stands}.")
+            self._after(f"Undone at {self._time()}, version {saved.sequence}. What stands now: {now_stands}.")
 
-    def _show_history(self) -> None:
-        try:
-            records = self.moderation.history(self.cell)
-        except (ReviewError, OSError) as error:
-            write_note(self.said, error_words(error), refused=True)
-        else:
-            self.more.value = html_of(desk_history(records, self.moderation.scale, table_id="desk-tbl-history"))
+    def _as_row(self) -> dict[str, str]:
+        return asdict(self.form.said)
 
-    # --- two versions ---
-
-    def _show_conflict(self, theirs: Version | None) -> None:
-        self.theirs, self._deciding = theirs, True
-        if theirs is None:
-            self.moderation.forget(self.cell)
-        row: Mapping[str, str] = theirs.row if theirs else {}
-        number, at, by = (theirs.sequence, theirs.entered_at, theirs.entered_by) if theirs else (0, "", "")
-        heads = ("Yours, not recorded", f"Theirs, version {number}" if row else "Theirs: taken back")
-        table = versions_beside(
-            asdict(self.form.said), row, self.moderation.scale, heads=heads, table_id="desk-tbl-versions"
-        )
-        write_note(self.said)
-        self._show_state()
-        self.two.show(conflict_words(number, at, by), table)
-
-    def _keep_theirs(self) -> None:
-        theirs = self.theirs
-        self.moderation.take_theirs(self.cell, theirs)
+    def _fill_standing(self) -> None:
         self._fill(self.moderation.form(self.cell))
-        self._after(f"Kept theirs, version {theirs.sequence}." if theirs else "Kept theirs.")
-
-    def _keep_mine(self) -> None:
-        self._deciding = False
-        self._show_state()
-        self.record()
-
-    def _edit_mine(self) -> None:
-        self._deciding = False
-        self.two.decided()
-        self._show_state()
-        write_note(self.said, "Edit yours below, then press Record. Until then nothing is recorded.")

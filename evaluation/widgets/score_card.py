@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict
 from functools import partial
@@ -13,25 +13,21 @@ from evaluation.errors import ReviewError
 from evaluation.narrative.desks import (
     NEEDED,
     closed_words,
-    conflict_words,
     error_words,
     locked_meanwhile_words,
     not_saved_words,
     rules_of_marks,
     saved_words,
 )
-from evaluation.packs import Conflict, Version
 from evaluation.presentation import TableView
-from evaluation.tables.desks import desk_history, marks_beside, rubric_table, versions_beside
+from evaluation.tables.desks import marks_beside, rubric_table, versions_beside
 from evaluation.widgets.cards import (
     Asking,
     Clock,
     EvidenceTicks,
     LevelControl,
-    TwoVersions,
     button,
     card_head,
-    clock_words,
     columns,
     note_place,
     set_shown,
@@ -41,11 +37,12 @@ from evaluation.widgets.cards import (
 from evaluation.widgets.desk_cells import DeskCell, evidence_on, level_choices, register_of
 from evaluation.widgets.parts import html_of, place_for_words
 from evaluation.widgets.scoring_state import MarkForm, Scoring
+from evaluation.widgets.versioned_card import VersionedCard
 
 __all__ = ["ScoreCard"]
 
 
-class ScoreCard:
+class ScoreCard(VersionedCard):
     """One card, filled again for every cell.
 
     Parameters
@@ -57,26 +54,26 @@ class ScoreCard:
         Called when something is begun, saved or taken back.
     """
 
+    stored, do_it = "saved", "Save"
+
     def __init__(self, scoring: Scoring, clock: Clock, changed: Callable[[], None]) -> None:
-        self.scoring, self._clock, self._changed = scoring, clock, changed
-        self.cell = scoring.cells[0]
-        self.theirs: Version | None = None  # saved elsewhere, shown beside what stands in the controls
-        self._deciding = self._filling = False
+        super().__init__(scoring, scoring.cells[0], clock, changed)
+        self.scoring = scoring
         self._make_controls()
         self._make_buttons()
         form = [self.level.box, self.errors["level"], self.rationale, self.errors["rationale"], self.why_not_higher]
         form += [self.change, self.errors["reason_for_change"]]
         self.body = columns([self.evidence.box, self.errors["evidence_ids"]], [self.rubric, *form])
         buttons = w.HBox([self.save_button, self.history_button], layout=w.Layout(flex_flow="row wrap"))
-        self.foot = w.VBox([buttons, self.taking_back.box])
+        self.foot = w.VBox([buttons, self.asking.box])
         parts = [self.head, self.closed, self.two.box, self.body, self.said, self.foot, self.more]
         self.box = w.VBox(parts)
         self.box.add_class("wb-card")
 
     def _make_controls(self) -> None:
         scoring = self.scoring
-        self.head, self.rubric, self.more = place_for_words(), place_for_words(), place_for_words()
-        self.closed, self.said = note_place("said"), note_place("said")
+        self.head, self.rubric = place_for_words(), place_for_words()
+        self.closed = note_place("said")
         self.errors = {
             name: note_place("error") for name in ("level", "rationale", "evidence_ids", "reason_for_change")
         }
@@ -91,15 +88,13 @@ class ScoreCard:
 
     def _make_buttons(self) -> None:
         self.save_button = button("Save", "Save this card; it is saved as you go too", self.save, style="primary")
-        self.history_button = button("Show versions", "What was saved here before", self._show_history)
-        self.taking_back = Asking(
+        self.asking = Asking(
             "Take this mark back",
             "Why it is taken back",
             "Take it back now",
             "Leave the cell without a mark; the record of it stays",
             self._withdraw,
         )
-        self.two = TwoVersions(self._keep_theirs, self._keep_mine, self._edit_mine)
 
     # --- showing ---
 
@@ -111,9 +106,7 @@ class ScoreCard:
 
     def show(self) -> None:
         """Show the cell as it stands now."""
-        self.theirs, self._deciding = None, False
-        self.two.hide()
-        self.taking_back.close()
+        self._put_away()
         self.more.value = ""
         self.head.value = html_of(card_head(self.cell))
         self._fill(self.scoring.form(self.cell))
@@ -140,7 +133,7 @@ class ScoreCard:
         self.evidence.disable(disabled=bool(why) or self._deciding)
         set_shown(self.body, shown=why not in ("interest", "undeclared", "trial first"))
         set_shown(self.foot, shown=not why)
-        set_shown(self.taking_back.box, shown=bool(scoring.version(cell)))
+        set_shown(self.asking.box, shown=bool(scoring.version(cell)))
         set_shown(self.history_button, shown=bool(scoring.version(cell)))
         words = partial(closed_words, who=scoring.reviewer_id, subject=cell.subject.short_name, round_id=cell.round_id)
         write_note(self.closed, *([words(why, trial_id=scoring.trial_id)] if why else []))
@@ -230,26 +223,11 @@ class ScoreCard:
             write_note(self.said, words, rules_of_marks(self.scoring.review.rules), refused=True)
             self._changed()
             return
-        try:
-            saved = self.scoring.save(self.cell, self.form, over=self.theirs)
-        except Conflict as conflict:
-            self._show_conflict(conflict.theirs)
-        except (ReviewError, OSError) as error:
-            self._refused(error)
-        else:
+        saved = self._receipt(lambda: self.scoring.save(self.cell, self.form, over=self.theirs))
+        if saved is not None:
             self._after(saved_words(self._time(), saved.sequence))
 
-    def _time(self) -> str:
-        return clock_words(self._clock())
-
-    def _after(self, *sentences: str) -> None:
-        """Show what stands now, with what became of the step."""
-        self.theirs, self._deciding = None, False
-        self.two.hide()
-        self.taking_back.close()
-        self._show_state()
-        write_note(self.said, *sentences)
-        self._changed()
+    _store = save
 
     def _refused(self, error: ReviewError | OSError) -> None:
         """Say why nothing was saved; a round that was locked meanwhile is for reading from now on."""
@@ -263,54 +241,16 @@ class ScoreCard:
         self._changed()
 
     def _withdraw(self, reason: str) -> None:
-        try:
-            taken = self.scoring.withdraw(self.cell, reason)
-        except Conflict as conflict:
-            self._show_conflict(conflict.theirs)
-        except (ReviewError, OSError) as error:
-            self._refused(error)
-        else:
+        taken = self._receipt(lambda: self.scoring.withdraw(self.cell, reason))
+        if taken is not None:
             self._fill(MarkForm())
             self._after(f"Taken back at {self._time()}, version {taken.sequence}. The cell has no mark.")
 
-    def _show_history(self) -> None:
-        try:
-            records = self.scoring.history(self.cell)
-        except (ReviewError, OSError) as error:
-            write_note(self.said, error_words(error), refused=True)
-        else:
-            self.more.value = html_of(desk_history(records, self.scoring.scale, table_id="desk-tbl-history"))
+    def _as_row(self) -> dict[str, str]:
+        return as_row(self.form)
 
-    # --- two versions ---
-
-    def _show_conflict(self, theirs: Version | None) -> None:
-        self.theirs, self._deciding = theirs, True
-        if theirs is None:
-            self.scoring.forget(self.cell)
-        row: Mapping[str, str] = theirs.row if theirs else {}
-        number, at, by = (theirs.sequence, theirs.entered_at, theirs.entered_by) if theirs else (0, "", "")
-        heads = ("Yours, not saved", f"Theirs, version {number}" if row else "Theirs: taken back")
-        table = versions_beside(as_row(self.form), row, self.scoring.scale, heads=heads, table_id="desk-tbl-versions")
-        write_note(self.said)
-        self._show_state()
-        self.two.show(conflict_words(number, at, by), table)
-
-    def _keep_theirs(self) -> None:
-        theirs = self.theirs
-        self.scoring.take_theirs(self.cell, theirs)
+    def _fill_standing(self) -> None:
         self._fill(self.scoring.saved_form(self.cell))
-        self._after(f"Kept theirs, version {theirs.sequence}." if theirs else "Kept theirs.")
-
-    def _keep_mine(self) -> None:
-        self._deciding = False
-        self._show_state()
-        self.save()
-
-    def _edit_mine(self) -> None:
-        self._deciding = False
-        self.two.decided()
-        self._show_state()
-        write_note(self.said, "Edit yours below, then press Save. Until then nothing is saved.")
 
 
 def as_row(form: MarkForm) -> dict[str, str]:
