@@ -15,10 +15,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from evaluation.assessment.assess import Assessment, Panel
+from evaluation.assessment.other_levels import cells_on_medians, one_step_on
 from evaluation.decision import additive_value
-from evaluation.model import NA, Review, Scale
+from evaluation.model import Review
 from evaluation.options import Appraisal
-from evaluation.scoring import Marks, combined_levels, median_levels, value_ends
+from evaluation.scoring import Marks, combined_levels, value_ends
 
 __all__ = [
     "SHARE",
@@ -32,11 +33,9 @@ __all__ = [
 ]
 
 FloatArray = npt.NDArray[np.float64]
-BoolArray = npt.NDArray[np.bool_]
 Kind = Literal["weight", "criterion", "level", "moderation", "reviewer"]
 SHARE = 0.5
 """Each weight is moved down and up by this share of itself; without it altogether is a change of its own."""
-SLACK = 1e-9  # of a step: 0.2 and a step of 0.1 reach the end of a scale to 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,10 +254,10 @@ def _levels_moved(case: _Case, dimension_id: str) -> Iterator[Change]:
     low, high = (cells[end].to_numpy(dtype=float) for end in ("low", "high"))
     after, moves = [], np.zeros(len(cells), dtype=np.bool_)
     for step in (-1, 1):
-        to_low, to_high, moved = _one_step(case.appraisal.scale, low, high, step)
-        moved &= mine
+        to = one_step_on(case.appraisal.scale, low, high, step)
+        moved = to.taken & mine
         moves |= moved
-        values = case.values_on(cells.assign(low=np.where(moved, to_low, low), high=np.where(moved, to_high, high)))
+        values = case.values_on(cells.assign(low=np.where(moved, to.low, low), high=np.where(moved, to.high, high)))
         if values is not None:  # a known level stays known
             after.append(leads_with_one_changed(benefits, additive_value(values, case.weights), case.leader))
     movable = set(cells.loc[moves, "subject_id"])
@@ -266,19 +265,6 @@ def _levels_moved(case: _Case, dimension_id: str) -> Iterator[Change]:
         if option_id in movable:
             ends = [float(found[place]) for found in after]
             yield case.change("level", dimension_id, ends, start=case.now, option_id=option_id)
-
-
-def _one_step(scale: Scale, low: FloatArray, high: FloatArray, step: int) -> tuple[FloatArray, FloatArray, BoolArray]:
-    """Return both ends of each level one step on, and where that is on the scale; elsewhere the ends say nothing."""
-    if scale.kind == "numeric":
-        by, slack = step * scale.step, scale.step * SLACK
-        moved = (low + by >= scale.minimum - slack) & (high + by <= scale.maximum + slack)
-        return np.maximum(low + by, scale.minimum), np.minimum(high + by, scale.maximum), moved
-    codes = np.array(sorted(float(level.code) for level in scale.levels))
-    first, last = (np.searchsorted(codes, ends).clip(max=len(codes) - 1) for ends in (low, high))
-    moved = (codes[first] == low) & (codes[last] == high) & (first + step >= 0) & (last + step < len(codes))
-    to = [codes[(places + step).clip(0, len(codes) - 1)] for places in (first, last)]
-    return to[0], to[1], moved
 
 
 def _before_moderation(case: _Case) -> Iterator[Change]:
@@ -293,17 +279,5 @@ def _before_moderation(case: _Case) -> Iterator[Change]:
 
 def _lead_on_medians(case: _Case, marks: Marks) -> float:
     """Return the lead on the medians of individual marks; NaN where an option has no point value on them."""
-    cells = median_levels(marks)
-    criterion_of = {item.dimension_id: item.criterion_id for item in case.appraisal.criterion_set.dimensions}
-    values = case.values_on(
-        cells.assign(
-            criterion_id=cells["dimension_id"].map(criterion_of),
-            # Which criteria count was settled by the panel's levels.
-            state=cells["median_state"].where(cells["median_state"] != NA, "unscored"),
-            low=cells["median_low"],
-            high=cells["median_high"],
-            moderated=False,
-            data_status="",
-        )
-    )
+    values = case.values_on(cells_on_medians(marks, case.appraisal.criterion_set))
     return float("nan") if values is None else lead(additive_value(values, case.weights), case.leader)

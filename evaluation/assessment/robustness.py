@@ -10,13 +10,15 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from evaluation.assessment.flips import find_flips
 from evaluation.assessment.one_more_review import OneMoreReview, assess_one_more_review
+from evaluation.assessment.other_levels import cells_on_medians
 from evaluation.assessment.score_uncertainty import drawn_values, values_as_they_stand
 from evaluation.assessment.weighting import EQUAL, WeightSet
 from evaluation.decision import additive_value_range, certain_dominance
-from evaluation.model import NA, Review, Rules, Scale, Settings
+from evaluation.model import Review, Settings
 from evaluation.options import Appraisal, Leaders, leading
-from evaluation.scoring import Marks, combined_levels, median_levels, value_ends
+from evaluation.scoring import Marks, combined_levels, value_ends
 from evaluation.uncertainty import (
     Acceptability,
     PortfolioAcceptability,
@@ -40,9 +42,7 @@ MANY, TOP = 1000, 10
 CELLS_AT_ONCE = 2**21
 """Values drawn at once for a portfolio: some tens of megabytes of working memory."""
 CLEAR = 2.0  # standard errors
-CLEARLY = 1e-6  # of benefit from 0 to 100: more than any rounding
-SLACK = 1e-9  # of a step: 0.2 and a step of 0.1 reach the end of a scale to 0.3
-FLIP_COLUMNS = ("option_id", "criterion_id", "dimension_id", "level_from", "level_to", "leaders")
+CLEARLY = 1e-6  # of a share: more than any rounding
 SWITCH_COLUMNS = ("criterion_id", "weight_now", "weight", "winner_below", "winner_above")
 
 
@@ -157,8 +157,7 @@ def assess_robustness(  # noqa: PLR0917 - the parts of one panel
     weights = by_id.get(settings.weights, by_id[EQUAL]).weights
     leaders = _leaders(appraisal.lower, appraisal.upper, weights, appraisal)
     no_switch = _no_switch(appraisal, weights, leaders)
-    known = _known_cells(appraisal, cells)
-    moves = _moves(known, review.rules, appraisal.scale)
+    flips = find_flips(appraisal, cells, review.rules, weights, leaders)
     draws = _Draws(review, appraisal, marks, cells, settings)
     information = _information(appraisal, weight_sets)
     many = len(appraisal.option_ids) >= MANY
@@ -172,9 +171,9 @@ def assess_robustness(  # noqa: PLR0917 - the parts of one panel
         beaten={} if many else _beaten(appraisal),
         switch_points=pd.DataFrame(columns=SWITCH_COLUMNS) if no_switch else _switch_points(appraisal, weights),
         no_switch=no_switch,
-        flips=_flips(appraisal, weights, moves, leaders),
-        n_moves=len(moves),
-        n_between=_n_between(known, appraisal.scale),
+        flips=flips.altering,
+        n_moves=flips.n_moves,
+        n_between=flips.n_between,
         without_criterion=dict(_without_criteria(appraisal, weights)),
         without_reviewer={
             reviewer: _leaders_on_medians(review, appraisal, marks.leaving_out(reviewer), weights)
@@ -295,126 +294,6 @@ def _switch_points(appraisal: Appraisal, weights: FloatArray) -> pd.DataFrame:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """One panel level moved by one step: where it then lies, both ends."""
-
-    place: int  # among the known cells
-    low: float
-    high: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Move:
-    """A step of one dimension, and the ends of the criterion's level after it."""
-
-    option_id: str
-    criterion_id: str
-    dimension_id: str
-    now: float
-    to: float
-    low: float
-    high: float
-
-
-def _known_cells(appraisal: Appraisal, cells: pd.DataFrame) -> pd.DataFrame:
-    """Return the cells with a level whose criterion has one: beside an IE, no level has a say."""
-    levels = appraisal.levels
-    known = levels[(levels["state"] == "level") & levels["criterion_id"].isin(appraisal.criterion_ids)]
-    keys = ["subject_id", "criterion_id"]
-    has_say = pd.MultiIndex.from_frame(cells[keys]).isin(pd.MultiIndex.from_frame(known[keys]))
-    return cells[has_say & (cells["state"] == "level").to_numpy(dtype=bool)].reset_index(drop=True)
-
-
-def _moves(known: pd.DataFrame, rules: Rules, scale: Scale) -> list[_Move]:
-    """Return each known level moved one step down and up, one at a time, and what its criterion then comes to."""
-    steps = [
-        _Step(place, low, high)
-        for place, ends in enumerate(zip(known["low"], known["high"], strict=True))
-        for low, high in _one_step_away(scale, *ends)
-    ]
-    if not steps:
-        return []
-    after = combined_levels(_one_table_of(steps, known), rules, scale)
-    cell = known.iloc[[step.place for step in steps]]
-    named = zip(cell["subject_id"], cell["criterion_id"], cell["dimension_id"], cell["low"], strict=True)
-    return [
-        _Move(*names, step.low, low, high)
-        for names, step, low, high in zip(named, steps, after["low"], after["high"], strict=True)
-    ]
-
-
-def _one_table_of(steps: Sequence[_Step], known: pd.DataFrame) -> pd.DataFrame:
-    """Return, for each step as a subject of its own, the cells of its criterion with the one cell moved.
-
-    All steps are combined in one go this way, by the same rule as the panel's levels.
-    """
-    places = np.array([step.place for step in steps], dtype=np.intp)
-    criterion = known.groupby(["subject_id", "criterion_id"], observed=True, sort=False).ngroup().to_numpy()
-    order = np.argsort(criterion, kind="stable")
-    size = np.bincount(criterion)
-    first = np.cumsum(size) - size
-    n_cells = size[criterion[places]]
-    step_of = np.repeat(np.arange(len(steps)), n_cells)
-    within = np.arange(len(step_of)) - np.repeat(np.cumsum(n_cells) - n_cells, n_cells)
-    cell = order[first[criterion[places]][step_of] + within]
-    moved = cell == places[step_of]
-    table = known.iloc[cell].assign(subject_id=step_of)
-    for end in ("low", "high"):
-        to = np.array([getattr(step, end) for step in steps])
-        table[end] = np.where(moved, to[step_of], table[end])
-    return table
-
-
-def _n_between(known: pd.DataFrame, scale: Scale) -> int:
-    return sum(not _on_steps(scale, low, high) for low, high in zip(known["low"], known["high"], strict=True))
-
-
-def _flips(appraisal: Appraisal, weights: FloatArray, moves: Sequence[_Move], before: Leaders) -> pd.DataFrame:
-    """Return the moves that alter who leads; options with IE keep their interval."""
-    scale, rows = appraisal.scale, []
-    option_at = {option: place for place, option in enumerate(appraisal.option_ids)}
-    criterion_at = {criterion: place for place, criterion in enumerate(appraisal.criterion_ids)}
-    lowest, highest = additive_value_range(appraisal.lower, appraisal.upper, weights)
-    leads = set(before.option_ids)
-    for move in moves:
-        place = (option_at[move.option_id], criterion_at[move.criterion_id])
-        low, high = sorted((scale.value(move.low), scale.value(move.high)))
-        weight = weights[place[1]]
-        lower, upper = lowest.copy(), highest.copy()
-        lower[place[0]] += weight * (low - appraisal.lower[place])
-        upper[place[0]] += weight * (high - appraisal.upper[place])
-        if move.option_id not in leads and upper[place[0]] < lowest.max() - CLEARLY:
-            continue  # who does not lead, and stays below the bar, alters nothing
-        after = leading(lower, upper, appraisal.option_ids)
-        if set(after.option_ids) != leads:
-            named = (move.option_id, move.criterion_id, move.dimension_id)
-            rows.append((*named, move.now, move.to, after.option_ids))
-    return pd.DataFrame(rows, columns=FLIP_COLUMNS)
-
-
-def _on_steps(scale: Scale, low: float, high: float) -> bool:
-    """Return whether both ends are levels of the scale, so that a step from them is one of its steps."""
-    return scale.kind == "numeric" or {low, high} <= {float(level.code) for level in scale.levels}
-
-
-def _one_step_away(scale: Scale, low: float, high: float) -> Iterator[tuple[float, float]]:
-    """Yield a level (or both ends of a pair) moved by one step, where that stays on the scale."""
-    if scale.kind == "numeric":
-        slack = scale.step * SLACK
-        for step in (-scale.step, scale.step):
-            if scale.minimum - slack <= low + step and high + step <= scale.maximum + slack:
-                yield max(low + step, scale.minimum), min(high + step, scale.maximum)
-        return
-    if not _on_steps(scale, low, high):
-        return
-    codes = [float(level.code) for level in scale.levels]
-    first, last = codes.index(low), codes.index(high)
-    for step in (-1, 1):
-        if first + step >= 0 and last + step < len(codes):
-            yield codes[first + step], codes[last + step]
-
-
 def _without_criteria(appraisal: Appraisal, weights: FloatArray) -> Iterator[tuple[str, Leaders]]:
     for place, criterion_id in enumerate(appraisal.criterion_ids):
         rest = np.delete(weights, place)
@@ -425,18 +304,7 @@ def _without_criteria(appraisal: Appraisal, weights: FloatArray) -> Iterator[tup
 
 def _leaders_on_medians(review: Review, appraisal: Appraisal, marks: Marks, weights: FloatArray) -> Leaders:
     """Return who leads on the individual marks alone, before anything was agreed."""
-    cells = median_levels(marks)
-    criterion_of = {item.dimension_id: item.criterion_id for item in appraisal.criterion_set.dimensions}
-    cells = cells.assign(
-        criterion_id=cells["dimension_id"].map(criterion_of),
-        # Which criteria count was settled by the panel's levels.
-        state=cells["median_state"].where(cells["median_state"] != NA, "unscored"),
-        low=cells["median_low"],
-        high=cells["median_high"],
-        moderated=False,
-        data_status="",
-    )
-    levels = combined_levels(cells, review.rules, appraisal.scale)
+    levels = combined_levels(cells_on_medians(marks, appraisal.criterion_set), review.rules, appraisal.scale)
     ends = value_ends(levels, appraisal.option_ids, appraisal.criterion_ids, appraisal.scale)
     return _leaders(*ends, weights, appraisal)
 

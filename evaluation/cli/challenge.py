@@ -6,7 +6,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from evaluation.cli.common import BUILT_IN, REPORTS, Exit, OutputFolder, PackFolder, app, told
+from evaluation.cli.common import (
+    BUILT_IN,
+    REPORTS,
+    Exit,
+    Formats,
+    OutputFolder,
+    PackFolder,
+    Parameters,
+    WeightSet,
+    app,
+    told,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,24 +32,13 @@ def challenge(
     pack: PackFolder = BUILT_IN,
     *,
     subject: Annotated[str, typer.Option(metavar="ID", help="The hub, option or bid whose result is asked about.")],
-    weights: Annotated[
-        str | None, typer.Option(metavar="SET", help="Id of a weight set of the pack, or equal.")
-    ] = None,
+    weights: WeightSet = None,
     as_at: Annotated[
         str | None,
         typer.Option(metavar="DATE", help="The result as known on that day; that of its document where not given."),
     ] = None,
-    formats: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--format",
-            metavar="FORMAT",
-            help="html, pdf, docx (Word) or xlsx (all tables); may be repeated; all where not given.",
-        ),
-    ] = None,
-    parameter: Annotated[
-        list[str] | None, typer.Option("-p", "--parameter", metavar="NAME=VALUE", help="Any other setting.")
-    ] = None,
+    formats: Formats = None,
+    parameter: Parameters = None,
     time_limit: Annotated[float, typer.Option(metavar="SECONDS", help="Longest time for the notebook.")] = 900.0,
     output: OutputFolder = REPORTS,
 ) -> None:

@@ -12,7 +12,18 @@ import typer
 
 from evaluation.errors import ReviewError, RunError
 
-__all__ = ["BUILT_IN", "REPORTS", "Exit", "OutputFolder", "PackFolder", "app", "told"]
+__all__ = [
+    "BUILT_IN",
+    "REPORTS",
+    "Exit",
+    "Formats",
+    "OutputFolder",
+    "PackFolder",
+    "Parameters",
+    "WeightSet",
+    "app",
+    "told",
+]
 
 BUILT_IN = Path("data/changeup-2006")
 REPORTS = Path("reports")
@@ -38,6 +49,19 @@ app = typer.Typer(
 
 PackFolder = Annotated[Path, typer.Argument(metavar="PACK", help="Folder of the review.")]
 OutputFolder = Annotated[Path, typer.Option("--output", metavar="DIR", help="Folder of all reports.")]
+
+WeightSet = Annotated[str | None, typer.Option(metavar="SET", help="Id of a weight set of the pack, or equal.")]
+Formats = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--format",
+        metavar="FORMAT",
+        help="html, pdf, docx (Word) or xlsx (all tables); may be repeated; all where not given.",
+    ),
+]
+Parameters = Annotated[
+    list[str] | None, typer.Option("-p", "--parameter", metavar="NAME=VALUE", help="Any other setting.")
+]
 
 
 @contextmanager

@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from evaluation.cli.common import BUILT_IN, REPORTS, Exit, OutputFolder, PackFolder, app, told
+from evaluation.cli.common import (
+    BUILT_IN,
+    REPORTS,
+    Exit,
+    Formats,
+    OutputFolder,
+    PackFolder,
+    Parameters,
+    WeightSet,
+    app,
+    told,
+)
 
 if TYPE_CHECKING:
     from evaluation.batch import Plan
@@ -28,20 +39,11 @@ def report(
             metavar="NAME", help="Only this document: options_report, stakeholder_statement, hub_scorecard; repeatable."
         ),
     ] = None,
-    weights: Annotated[
-        str | None, typer.Option(metavar="SET", help="Id of a weight set of the pack, or equal.")
-    ] = None,
+    weights: WeightSet = None,
     as_at: Annotated[
         str | None, typer.Option(metavar="DATE", help="Leave out what was known later, such as 2006-11-22.")
     ] = None,
-    formats: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--format",
-            metavar="FORMAT",
-            help="html, pdf, docx (Word) or xlsx (all tables); may be repeated; all where not given.",
-        ),
-    ] = None,
+    formats: Formats = None,
     with_code: Annotated[
         bool, typer.Option("--with-code", help="Add the code of its notebook to each HTML page, as an annex.")
     ] = False,
@@ -49,9 +51,7 @@ def report(
         Path | None,
         typer.Option(metavar="FILE", help="A Word file (.docx) whose page and styles the Word documents take."),
     ] = None,
-    parameter: Annotated[
-        list[str] | None, typer.Option("-p", "--parameter", metavar="NAME=VALUE", help="Any other setting.")
-    ] = None,
+    parameter: Parameters = None,
     jobs: Annotated[
         int | None, typer.Option(metavar="N", help="Notebooks at a time; one a core where not given.")
     ] = None,

@@ -22,6 +22,7 @@ from evaluation.figures.agreement import (
     severity_data,
     severity_intervals,
 )
+from evaluation.figures.costs import cost_benefit, cost_benefit_data, draw_cost_benefit
 from evaluation.figures.evidence import coverage_map, coverage_map_data, draw_coverage_map
 from evaluation.figures.methods import draw_method_ranks, method_ranks, method_ranks_data
 from evaluation.figures.one_more_review import draw_one_more_review, one_more_review_bars, one_more_review_data
@@ -31,12 +32,9 @@ from evaluation.figures.options import (
     benefit_slopes,
     contribution_bars,
     contribution_bars_data,
-    cost_benefit,
-    cost_benefit_data,
     draw_benefit_bars,
     draw_benefit_slopes,
     draw_contribution_bars,
-    draw_cost_benefit,
 )
 from evaluation.figures.profiles import criterion_strip, hub_profile
 from evaluation.figures.programme import (

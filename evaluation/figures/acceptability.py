@@ -12,10 +12,10 @@ from matplotlib.patches import Rectangle
 
 from evaluation.assessment import Assessment
 from evaluation.assessment.robustness import ANY_WEIGHTS, Robustness
-from evaluation.figures.canvas import axes_or_new, figure_view, styled, title, wrapped
+from evaluation.figures.canvas import axes_or_new, figure_view, name_rows, styled, title, wrapped
 from evaluation.presentation import LEVEL_FILL, LEVEL_TEXT, FigureView, listed, percent
 from evaluation.presentation.palette import PAPER, level_step
-from evaluation.presentation.words import draws_words, option_label
+from evaluation.presentation.words import draws_words, factor_names, option_label
 from evaluation.uncertainty import Acceptability
 
 __all__ = [
@@ -112,9 +112,8 @@ def draw_share_map(data: pd.DataFrame, ax: Axes | None = None, *, darkest: float
     options, columns = list(dict.fromkeys(data["label"])), list(dict.fromkeys(data["column"]))
     ax = axes_or_new(ax, WIDTH, 1.3 + 0.36 * len(options))
     ax.set_xlim(-0.5, len(columns) - 0.5)
-    ax.set_ylim(len(options) - 0.5, -0.5)
     ax.set_xticks(range(len(columns)), [wrapped(name, 13) for name in columns], fontsize=8.5)
-    ax.set_yticks(range(len(options)), [wrapped(name, 24) for name in options])
+    name_rows(ax, [wrapped(name, 24) for name in options])
     ax.xaxis.tick_top()
     ax.tick_params(length=0)
     for spine in ax.spines.values():
@@ -204,8 +203,7 @@ def central_weights_data(assessment: Assessment) -> pd.DataFrame:
     if drawn is None:
         return pd.DataFrame(columns=SHARES)
     found, result = drawn
-    criteria = assessment.appraisal.criterion_set.criteria if assessment.appraisal is not None else ()
-    names = {item.criterion_id: f"{item.criterion_id} {item.short_name}" for item in criteria}
+    names = factor_names(assessment)
     columns = [names.get(criterion, criterion) for criterion in found.criterion_ids]
     return _long(assessment, found, result.central_weights, columns).dropna(ignore_index=True)
 

@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from evaluation.assessment import Assessment
-from evaluation.figures.canvas import axes_or_new, figure_view, styled, title
+from evaluation.figures.canvas import axes_or_new, figure_view, name_rows, styled, title
 from evaluation.model import weakest_status
 from evaluation.presentation import FigureView, listed, number
 from evaluation.presentation.palette import CATEGORIES, INK, MUTED
@@ -59,8 +59,7 @@ def draw_cell_spread(data: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.barh(places, data["n_cells"], height=0.62, color=CATEGORIES[0])
     for place, count in zip(places, data["n_cells"], strict=True):
         ax.annotate(f"{count}", (count, place), (4, 0), textcoords="offset points", va="center")
-    ax.set_yticks(places, [_distance_words(distance) for distance in data["distance"]])
-    ax.set_ylim(len(data) - 0.5, -0.5)
+    name_rows(ax, [_distance_words(distance) for distance in data["distance"]])
     ax.set_xlim(0, max(data["n_cells"].max(), 1) * 1.08 if len(data) else 1)
     ax.set_xticks([])
     ax.spines["bottom"].set_visible(False)
@@ -128,8 +127,7 @@ def draw_severity(data: pd.DataFrame, ax: Axes | None = None) -> Axes:
         end = row.mean_deviation if np.isnan(row.upper) else row.upper
         ax.annotate(number(row.mean_deviation, 2), (end, place), (6, 0), textcoords="offset points", va="center",
                     fontsize=9, color=INK)  # fmt: skip
-    ax.set_yticks(range(len(data)), [f"{row.name} ({row.n_ratings} marks)" for row in data.itertuples(index=False)])
-    ax.set_ylim(len(data) - 0.5, -0.5)
+    name_rows(ax, [f"{row.name} ({row.n_ratings} marks)" for row in data.itertuples(index=False)])
     reach = max(float(np.nanmax(np.abs(data[["mean_deviation", "lower", "upper"]].to_numpy(dtype=float)))), 0.25)
     ax.set_xlim(-1.15 * reach, 1.3 * reach)
     ax.set_xlabel("Mean deviation from the median of the cell, in steps of the scale")

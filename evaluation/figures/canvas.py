@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache, wraps
 from typing import Any, ParamSpec, TypeVar
 
@@ -22,7 +22,7 @@ from evaluation.figures.drawing import compact
 from evaluation.presentation import FigureView
 from evaluation.presentation.palette import GRID, INK, MUTED
 
-__all__ = ["axes_or_new", "figure_view", "style", "styled", "title", "wrapped"]
+__all__ = ["axes_or_new", "figure_view", "name_rows", "style", "styled", "title", "wrapped"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -87,6 +87,21 @@ def axes_or_new(ax: Axes | None, width: float, height: float) -> Axes:
     figure = Figure(figsize=(width, height), layout="constrained")
     FigureCanvasAgg(figure)
     return figure.add_subplot()
+
+
+def name_rows(ax: Axes, names: Sequence[str], *, edge: float = 0.5) -> None:
+    """Give each name a row of its own, the first at the top.
+
+    Parameters
+    ----------
+    ax : Axes
+    names : sequence of str
+        With line breaks where a name is to be broken.
+    edge : float
+        Room above the middle of the first row and below that of the last, in rows.
+    """
+    ax.set_yticks(range(len(names)), names)
+    ax.set_ylim(len(names) - 1 + edge, -edge)
 
 
 def title(ax: Axes, words: str) -> None:

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from evaluation.assessment import Assessment
-from evaluation.figures.canvas import axes_or_new, figure_view, styled, title, wrapped
+from evaluation.figures.canvas import axes_or_new, figure_view, name_rows, styled, title, wrapped
 from evaluation.model import IE, weakest_status
 from evaluation.presentation import FigureView, count_of, listed
 from evaluation.presentation.palette import CATEGORIES, MUTED, PAPER
@@ -62,9 +62,8 @@ def draw_coverage_map(data: pd.DataFrame, ax: Axes | None = None) -> Axes:
     criteria, subjects = list(dict.fromkeys(data["criterion"])), list(dict.fromkeys(data["subject"]))
     ax = axes_or_new(ax, WIDTH, 0.9 + ROW_INCHES * len(criteria))
     ax.set_xlim(-0.5, len(subjects) - 0.5)
-    ax.set_ylim(len(criteria) - 0.5, -0.5)
     ax.set_xticks(range(len(subjects)), [wrapped(name, 12) for name in subjects])
-    ax.set_yticks(range(len(criteria)), [wrapped(name, 30) for name in criteria])
+    name_rows(ax, [wrapped(name, 30) for name in criteria])
     ax.xaxis.tick_top()
     ax.tick_params(length=0)
     for spine in ax.spines.values():

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 
 from evaluation.assessment import Assessment
 from evaluation.assessment.one_more_review import WORTHS, most_help
-from evaluation.figures.canvas import axes_or_new, figure_view, styled, title, wrapped
+from evaluation.figures.canvas import axes_or_new, figure_view, name_rows, styled, title, wrapped
 from evaluation.presentation import CATEGORIES, FigureView, number
 from evaluation.presentation.one_more_review import ANSWERS, best_words, cell_words, points, weights_of
 from evaluation.presentation.palette import GRID, INK, MUTED, PAPER
@@ -69,8 +69,7 @@ def draw_one_more_review(data: pd.DataFrame, ax: Axes | None = None) -> Axes:
         rows = data[data["group"] == group]
         ax.annotate(_row_words(rows), (float(rows["drop"].max()), place), (9, 0), textcoords="offset points",
                     va="center", fontsize=9, bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 1})  # fmt: skip
-    ax.set_yticks(range(len(groups)), [wrapped(group, 26) for group in groups])
-    ax.set_ylim(len(groups) - 0.5, -0.5)
+    name_rows(ax, [wrapped(group, 26) for group in groups])
     ax.set_xlim(0, 1.65 * reach)
     ax.set_xlabel("Points of a hundred by which the leader is less often wrong, at most")
     ax.grid(axis="x", color=GRID)

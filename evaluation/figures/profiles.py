@@ -15,6 +15,7 @@ from evaluation.figures.canvas import axes_or_new, figure_view, styled, title, w
 from evaluation.model import IE, NA, Scale, weakest_status
 from evaluation.presentation import FigureView, count_of, level_text, listed
 from evaluation.presentation.palette import INK, LEVEL_BORDER, LEVEL_FILL, LEVEL_TEXT, MUTED, level_step
+from evaluation.presentation.terms import criterion_label
 
 __all__ = [
     "criterion_strip",
@@ -42,7 +43,7 @@ def hub_profile_data(assessment: Assessment, subject_id: str) -> pd.DataFrame:
     rows = []
     for criterion in panel.criterion_set.criteria:
         for dimension in criterion.dimensions:
-            group = f"{criterion.criterion_id} {criterion.short_name}"
+            group = criterion_label(criterion)
             rows.append(_strip_row(panel, subject_id, dimension.dimension_id, group, dimension.kind))
     return pd.DataFrame(rows, columns=list(STRIP_COLUMNS))
 

@@ -6,14 +6,18 @@ Each view comes as a tuple, empty where the pack holds nothing to draw; the best
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from matplotlib.axes import Axes
 
 from evaluation.assessment import Assessment
-from evaluation.assessment.robustness import ANY_WEIGHTS, Robustness
+from evaluation.assessment.robustness import ANY_WEIGHTS
 from evaluation.figures.acceptability import basis_words, results_of
-from evaluation.figures.canvas import axes_or_new, figure_view, styled, title, wrapped
+from evaluation.figures.canvas import axes_or_new, figure_view, name_rows, styled, title, wrapped
 from evaluation.presentation import CATEGORIES, LEVEL_FILL, FigureView, listed, number, percent
 from evaluation.presentation.palette import GRID, MUTED, PAPER
 from evaluation.presentation.words import draws_words, option_label
@@ -31,6 +35,7 @@ __all__ = [
 ]
 
 Views = tuple[FigureView, ...]
+FloatArray = npt.NDArray[np.float64]
 WIDTH = 7.2
 MOST_DRAWN = 20
 
@@ -44,11 +49,7 @@ def confidence_factors_data(assessment: Assessment) -> pd.DataFrame:
         ``option_id, label, value`` (0 to 100), ``error`` (its standard error); options that are never first are left
         out.
     """
-    drawn = results_of(assessment)
-    if drawn is None:
-        return pd.DataFrame(columns=["option_id", "label", "value", "error"])
-    found, result = drawn
-    data = _dots(assessment, found, 100 * result.confidence_factors, 100 * result.confidence_errors)
+    data = _dots_data(assessment, lambda result: (100 * result.confidence_factors, 100 * result.confidence_errors))
     return data.dropna(ignore_index=True)
 
 
@@ -60,14 +61,18 @@ def rank_entropy_data(assessment: Assessment) -> pd.DataFrame:
     DataFrame
         ``option_id, label, value`` (entropy of its ranks in bits), ``error`` (its standard error).
     """
+    return _dots_data(assessment, lambda result: (result.rank_entropy, result.entropy_errors))
+
+
+def _dots_data(
+    assessment: Assessment, measured: Callable[[Acceptability], tuple[FloatArray, FloatArray]]
+) -> pd.DataFrame:
+    """Return a figure of each option and its standard error; no row where there are no results."""
     drawn = results_of(assessment)
     if drawn is None:
         return pd.DataFrame(columns=["option_id", "label", "value", "error"])
     found, result = drawn
-    return _dots(assessment, found, result.rank_entropy, result.entropy_errors)
-
-
-def _dots(assessment: Assessment, found: Robustness, values: np.ndarray, errors: np.ndarray) -> pd.DataFrame:
+    values, errors = measured(result)
     labels = [option_label(assessment, option) for option in found.option_ids]
     return pd.DataFrame({"option_id": found.option_ids, "label": labels, "value": values, "error": errors})
 
@@ -95,16 +100,11 @@ def draw_dots(data: pd.DataFrame, reach: float, ax: Axes | None = None, *, unit:
     for place, value in zip(places, values, strict=True):
         words = f"{number(float(value), 0 if reach >= 10 else 2)}{unit}"
         ax.annotate(words, (value, place), (9, 0), textcoords="offset points", va="center", fontsize=9)
-    ax.set_yticks(places, [wrapped(str(label), 26) for label in data["label"]])
-    ax.set_ylim(len(data) - 0.5, -0.5)
+    name_rows(ax, [wrapped(str(label), 26) for label in data["label"]])
+    ax.tick_params(axis="y", length=0)
     ax.set_xlim(0, 1.12 * reach)
     ax.spines["bottom"].set_bounds(0, reach)
-    ax.tick_params(axis="y", length=0)
     return ax
-
-
-def _line_words(result: Acceptability) -> str:
-    return " Bar behind the dot: two standard errors of the drawing." if result.n_draws else ""
 
 
 @styled
@@ -119,13 +119,8 @@ def confidence_factors_dots(assessment: Assessment) -> Views:
     best = data.loc[data["value"].idxmax()]
     title(ax, f"At its best weights {best['option_id']} is first in {percent(float(best['value']) / 100)}")
     said = [f"{row.label} {percent(float(row.value) / 100)}" for row in data.itertuples()]
-    caption = (
-        f"How often each option is first under its own central weights ({basis_words(assessment, drawn[1])})."
-        f"{_line_words(drawn[1])}"
-    )
-    alt = f"Dots of shares, one an option. {listed(said)}."
-    status = assessment.appraisal_status
-    return (figure_view(ax, figure_id="fig-confidence-factors", caption=caption, alt=alt, status=status),)
+    words = _Words("fig-confidence-factors", "How often each option is first under its own central weights", "shares")
+    return (_dots_view(assessment, drawn[1], ax, words, said),)
 
 
 @styled
@@ -140,13 +135,29 @@ def rank_entropy_dots(assessment: Assessment) -> Views:
     settled = data.loc[data["value"].idxmin()]
     title(ax, f"The rank of {settled['option_id']} is the most settled")
     said = [f"{row.label} {number(float(row.value), 2)}" for row in data.itertuples()]
-    caption = (
-        f"Entropy of the ranks of each option, any weights ({basis_words(assessment, drawn[1])})."
-        f"{_line_words(drawn[1])}"
+    words = _Words("fig-rank-entropy", "Entropy of the ranks of each option, any weights", "entropy in bits")
+    return (_dots_view(assessment, drawn[1], ax, words, said),)
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What a figure of dots is called, what its caption says it shows, and what its dots measure."""
+
+    figure_id: str
+    shows: str
+    measure: str
+
+
+def _dots_view(assessment: Assessment, result: Acceptability, ax: Axes, words: _Words, said: list[str]) -> FigureView:
+    """Return a drawing of dots as a view; `said` is each option with its figure."""
+    bars = " Bar behind the dot: two standard errors of the drawing." if result.n_draws else ""
+    return figure_view(
+        ax,
+        figure_id=words.figure_id,
+        caption=f"{words.shows} ({basis_words(assessment, result)}).{bars}",
+        alt=f"Dots of {words.measure}, one an option. {listed(said)}.",
+        status=assessment.appraisal_status,
     )
-    alt = f"Dots of entropy in bits, one an option. {listed(said)}."
-    status = assessment.appraisal_status
-    return (figure_view(ax, figure_id="fig-rank-entropy", caption=caption, alt=alt, status=status),)
 
 
 def portfolio_data(assessment: Assessment) -> pd.DataFrame:
@@ -189,12 +200,11 @@ def draw_rank_intervals(data: pd.DataFrame, ax: Axes | None = None) -> Axes:
     for place, row in enumerate(data.itertuples()):
         words, end = percent(float(row.share)), float(row.rank_upper)
         ax.annotate(words, (end, place), (6, 0), textcoords="offset points", va="center", fontsize=9, color=MUTED)
-    ax.set_yticks(places, [wrapped(str(label), 26) for label in data["label"]])
-    ax.set_ylim(len(data) - 0.5, -0.5)
+    name_rows(ax, [wrapped(str(label), 26) for label in data["label"]])
+    ax.tick_params(axis="y", length=0)
     ax.set_xlim(0, 1.1 * float(data["rank_upper"].max()))
     ax.set_xlabel("Rank, 1 the best")
     ax.grid(axis="x", color=GRID)
-    ax.tick_params(axis="y", length=0)
     return ax
 
 

@@ -7,10 +7,10 @@ from matplotlib.axes import Axes
 
 from evaluation.assessment import Assessment
 from evaluation.assessment.leads import SHARE, Change, Leads, leads
-from evaluation.figures.canvas import axes_or_new, figure_view, styled, title, wrapped
+from evaluation.figures.canvas import axes_or_new, figure_view, name_rows, styled, title, wrapped
 from evaluation.presentation import CATEGORIES, FigureView, listed, number, percent
 from evaluation.presentation.palette import INK, MUTED, PAPER
-from evaluation.presentation.words import option_label
+from evaluation.presentation.words import factor_names, option_label
 
 __all__ = ["draw_tornado", "lead_tornado", "tornado_data"]
 
@@ -59,13 +59,8 @@ def _label(assessment: Assessment, change: Change) -> str:
         return f"Without {assessment.names[change.item_id]}"
     if change.kind == "level":
         return f"Level of {change.option_id} on {_cell_name(assessment, change.item_id)}, one step"
-    factor = _factor_names(assessment)[change.item_id]
+    factor = factor_names(assessment)[change.item_id]
     return f"Without {factor}" if change.kind == "criterion" else f"Weight of {factor}, ±{percent(SHARE)}"
-
-
-def _factor_names(assessment: Assessment) -> dict[str, str]:
-    criteria = assessment.panels["option"].criterion_set.criteria
-    return {item.criterion_id: f"{item.criterion_id} {item.short_name}" for item in criteria}
 
 
 def _cell_name(assessment: Assessment, dimension_id: str) -> str:
@@ -74,7 +69,7 @@ def _cell_name(assessment: Assessment, dimension_id: str) -> str:
     criterion_of = {item.dimension_id: item.criterion_id for item in dimensions}
     criterion_id = criterion_of[dimension_id]
     several = list(criterion_of.values()).count(criterion_id) > 1
-    factor = _factor_names(assessment)[criterion_id]
+    factor = factor_names(assessment)[criterion_id]
     return f"{factor} ({dimension_id})" if several else factor
 
 
@@ -102,8 +97,7 @@ def draw_tornado(data: pd.DataFrame, ax: Axes | None = None) -> Axes:
     for x, words, align in ((0.0, "another option leads", "right"), (now, f"now {number(now)}", "left")):
         ax.annotate(words, (x, -0.5), (-3 if align == "right" else 3, 3), textcoords="offset points", ha=align,
                     va="bottom", fontsize=8.5)  # fmt: skip
-    ax.set_yticks(places, [wrapped(str(label), 40) for label in rows["label"]])
-    ax.set_ylim(len(rows) - 0.5, -0.5)
+    name_rows(ax, [wrapped(str(label), 40) for label in rows["label"]])
     reach = max(float(high.max()), now, 0.0) - min(float(low.min()), 0.0)
     room = 0.12 * max(reach, LEAST_AXIS)
     ax.set_xlim(min(float(low.min()), 0.0) - room, max(float(high.max()), LEAST_AXIS) + room)

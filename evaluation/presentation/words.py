@@ -11,6 +11,7 @@ from evaluation.assessment import Assessment, Robustness
 from evaluation.assessment.weighting import EQUAL
 from evaluation.model import IE, NA, Purpose, Scale, Settings
 from evaluation.options import Appraisal, Leaders
+from evaluation.presentation.terms import criterion_label
 from evaluation.schemas import latest_day
 
 __all__ = ["count_of", "day", "level_text", "listed", "money", "number", "percent", "status_words"]
@@ -206,6 +207,12 @@ def planned_words(start: str, due: str, *, missing: str = "no date on record") -
 def option_label(assessment: Assessment, option_id: str) -> str:
     """Return an option's id and short name."""
     return f"{option_id} {assessment.review.subject(option_id).short_name}"
+
+
+def factor_names(assessment: Assessment) -> dict[str, str]:
+    """Return the success factors by id, each with its id and short name; empty where nothing is appraised."""
+    criteria = assessment.appraisal.criterion_set.criteria if assessment.appraisal is not None else ()
+    return {criterion.criterion_id: criterion_label(criterion) for criterion in criteria}
 
 
 def chosen_group(assessment: Assessment) -> str:

@@ -34,6 +34,7 @@ from evaluation.tables.commissioning import (
     tenders_table,
 )
 from evaluation.tables.contents import assessment_contents, review_contents
+from evaluation.tables.costs import cost_basis, cost_table
 from evaluation.tables.display import bundle, register_formatters, show
 from evaluation.tables.evidence import (
     conflicts_table,
@@ -58,6 +59,7 @@ from evaluation.tables.findings import (
 from evaluation.tables.hubs import hub_facts, hub_funding
 from evaluation.tables.later import later_counts, later_developments
 from evaluation.tables.levels import coverage_table, criterion_levels, hub_totals, level_matrix, scorecard_levels
+from evaluation.tables.longlist import framework_filter, longlist_table, success_factor_reasons, success_factors
 from evaluation.tables.method import (
     agreement_table,
     criteria_table,
@@ -72,16 +74,10 @@ from evaluation.tables.one_more_review import one_more_review_cells, one_more_re
 from evaluation.tables.options import (
     benefit_by_group,
     contributions_table,
-    cost_basis,
-    cost_table,
-    framework_filter,
-    longlist_table,
     options_equalities,
     options_summary,
     performance_matrix,
     risks_table,
-    success_factor_reasons,
-    success_factors,
     weights_side_by_side,
 )
 from evaluation.tables.recommendations import chain_gaps_table, decisions_table, recommendations_table

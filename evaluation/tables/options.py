@@ -1,4 +1,4 @@
-"""Tables of the options: longlist, success factors, performance, benefit, cost, risk, and the Board's one page.
+"""Tables of the carried options: performance, benefit, weights, risk, equalities, and the Board's one page.
 
 Every function returns its tables as a tuple, which is empty where the pack holds no rows to show; the sentences that
 stand beside them say what is then not known.
@@ -13,164 +13,34 @@ import pandas as pd
 from evaluation.assessment import Assessment, WeightSet
 from evaluation.assessment.robustness import ANY_WEIGHTS
 from evaluation.model import weakest_status
-from evaluation.options import Appraisal, csf_verdicts, longlist
-from evaluation.options.longlist import FILTERS
+from evaluation.options import Appraisal
 from evaluation.presentation import Cell, TableView, listed, number, percent
 from evaluation.presentation.terms import ELICITATION
 from evaluation.presentation.words import (
     chosen_group,
     draws_words,
+    factor_names,
     leaders_words,
     money_beside,
     option_label,
     option_role,
     span,
 )
-from evaluation.tables.cells import KEY, level_cell, number_cell, text_cell
+from evaluation.tables.cells import KEY, MOST_UPRIGHT, level_cell, number_cell, text_cell
+from evaluation.tables.costs import FRONTIER_WORDS
+from evaluation.tables.longlist import COMPARATORS
 
 __all__ = [
     "benefit_by_group",
     "contributions_table",
-    "cost_basis",
-    "cost_table",
-    "framework_filter",
-    "longlist_table",
     "options_equalities",
     "options_summary",
     "performance_matrix",
     "risks_table",
-    "success_factor_reasons",
-    "success_factors",
     "weights_side_by_side",
 ]
 
 Views = tuple[TableView, ...]
-MOST_NARROW = 7  # so many columns of short cells, and a heading, stand on an upright page
-
-VERDICT_WORDS = {
-    "carried": "carried",
-    "discarded": "discarded",
-    "preferred_way_forward": "carried, preferred way forward",
-}
-FACTOR_WORDS = {"meets": "meets", "partly": "partly", "fails": "fails", "unknown": "not known"}
-FRONTIER_WORDS = {"yes": "yes", "no": "no", "depends": "depends on what is not known", "not known": "not known"}
-COMPARATORS = "The baseline and the option without national services are the workbench's comparators."
-
-
-def framework_filter(assessment: Assessment) -> Views:
-    """Return what each option chooses on the five choices of the options framework filter."""
-    options = longlist(assessment.review)
-    if options.empty:
-        return ()
-    rows = tuple(
-        (Cell(_named(item)), *(text_cell(str(getattr(item, name)), "not stated") for name in FILTERS))
-        for item in options.itertuples()
-    )
-    view = TableView(
-        table_id="tbl-framework-filter",
-        caption="Options by the five choices of the framework filter",
-        columns=("Option", *(name.capitalize() for name in FILTERS)),
-        rows=rows,
-        note="Order of choice: what is covered, what is offered, who delivers, when, and who pays.",
-        status=weakest_status(options["data_status"]),
-        widths=(15, 16, 18, 18, 18, 15),
-    )
-    return (view,)
-
-
-def success_factors(assessment: Assessment) -> Views:
-    """Return the verdict on each success factor for every option of the longlist."""
-    criterion_set = assessment.review.criterion_set("option")
-    options = longlist(assessment.review)
-    if criterion_set is None or options.empty:
-        return ()
-    verdicts = csf_verdicts(assessment.review, criterion_set)
-    table = verdicts.set_index(["option_id", "criterion_id"])["verdict"]
-    rows = tuple(
-        (Cell(_named(item)), *(_verdict_cell(table[item.option_id, c.criterion_id]) for c in criterion_set.criteria))
-        for item in options.itertuples()
-    )
-    view = TableView(
-        table_id="tbl-success-factors",
-        caption="Longlist against the critical success factors",
-        columns=("Option", *(f"{c.criterion_id} {c.short_name}" for c in criterion_set.criteria)),
-        rows=rows,
-        note="Hatched: not known, which is neither met nor failed. The reasons stand in the next table.",
-        status=weakest_status(assessment.review.table("option_csf")["data_status"]),
-        wide=len(criterion_set.criteria) > MOST_NARROW,
-        widths=(22, *(13.0 for _ in criterion_set.criteria)),
-    )
-    return (view,)
-
-
-def _verdict_cell(verdict: str) -> Cell:
-    return Cell(FACTOR_WORDS[verdict], "level-none" if verdict == "unknown" else "text")
-
-
-def success_factor_reasons(assessment: Assessment) -> Views:
-    """Return the reason for every verdict on a success factor, one row for each option."""
-    criterion_set = assessment.review.criterion_set("option")
-    options = longlist(assessment.review)
-    if criterion_set is None or options.empty:
-        return ()
-    verdicts = csf_verdicts(assessment.review, criterion_set)
-    names = {criterion.criterion_id: criterion.short_name for criterion in criterion_set.criteria}
-    labels = {item.option_id: _named(item) for item in options.itertuples()}
-    rows = tuple(
-        (
-            Cell(labels[item.option_id]),
-            Cell(f"{item.criterion_id} {names[item.criterion_id]}"),
-            _verdict_cell(str(item.verdict)),
-            Cell(str(item.reason)),
-        )
-        for item in verdicts.itertuples()
-    )
-    view = TableView(
-        table_id="tbl-success-factor-reasons",
-        caption="Reasons for the verdicts on the success factors",
-        columns=("Option", "Success factor", "Verdict", "Reason"),
-        rows=rows,
-        status=weakest_status(assessment.review.table("option_csf")["data_status"]),
-        widths=(22, 20, 12, 46),
-    )
-    return (view,)
-
-
-def longlist_table(assessment: Assessment) -> Views:
-    """Return every option of the longlist, carried or discarded, with the reason."""
-    options = longlist(assessment.review)
-    if options.empty:
-        return ()
-    rows = tuple(
-        (
-            Cell(_named(item)),
-            text_cell(str(item.description)),
-            Cell(_verdict_words(item, assessment.appraisal)),
-            text_cell(str(item.verdict_reason), "no reason on record"),
-        )
-        for item in options.itertuples()
-    )
-    view = TableView(
-        table_id="tbl-longlist",
-        caption="Every option, carried or discarded, with the reason",
-        columns=("Option", "What it is", "Verdict", "Reason"),
-        rows=rows,
-        note=COMPARATORS,
-        status=weakest_status(options["data_status"]),
-        row_anchors=tuple(f"option-{option}" for option in options["option_id"]),
-        widths=(18, 30, 16, 36),
-    )
-    return (view,)
-
-
-def _named(item: object) -> str:
-    return f"{item.option_id} {item.short_name}"  # type: ignore[attr-defined]
-
-
-def _verdict_words(item: object, appraisal: Appraisal | None) -> str:
-    role = option_role(appraisal, item.option_id)  # type: ignore[attr-defined]
-    words = VERDICT_WORDS[item.longlist_verdict]  # type: ignore[attr-defined]
-    return f"{words}: {role}" if "comparator" in role else words
 
 
 def performance_matrix(assessment: Assessment) -> Views:
@@ -196,7 +66,7 @@ def performance_matrix(assessment: Assessment) -> Views:
         rows=rows,
         note=f"{_left_out_words(assessment)}{KEY}{star}",
         status=weakest_status(appraisal.levels["data_status"]),
-        wide=len(criteria) > MOST_NARROW,
+        wide=len(criteria) > MOST_UPRIGHT,
     )
     return (view,)
 
@@ -237,7 +107,7 @@ def benefit_by_group(assessment: Assessment) -> Views:
         note=f"{_left_out_words(assessment)}Two numbers: the worst and the best level that insufficient evidence "
         "leaves open. Leading is not preferred.",
         status=assessment.appraisal_status,
-        wide=len(appraisal.option_ids) > MOST_NARROW,
+        wide=len(appraisal.option_ids) > MOST_UPRIGHT,
         widths=(24, *(10.0 for _ in appraisal.option_ids), 10),
     )
     return (view,)
@@ -250,7 +120,7 @@ def contributions_table(assessment: Assessment) -> Views:
         return ()
     weights = appraisal.weights[assessment.chosen_weights]
     lower, upper = appraisal.lower * weights, appraisal.upper * weights
-    names = {c.criterion_id: f"{c.criterion_id} {c.short_name}" for c in appraisal.criterion_set.criteria}
+    names = factor_names(assessment)
     rows = tuple(
         (
             Cell(option_label(assessment, option)),
@@ -266,7 +136,7 @@ def contributions_table(assessment: Assessment) -> Views:
         rows=rows,
         note=f"Weight times value of the level. {_left_out_words(assessment)}".strip(),
         status=assessment.appraisal_status,
-        wide=len(appraisal.criterion_ids) > MOST_NARROW,
+        wide=len(appraisal.criterion_ids) > MOST_UPRIGHT,
     )
     return (view,)
 
@@ -277,7 +147,7 @@ def weights_side_by_side(assessment: Assessment) -> Views:
     if appraisal is None:
         return ()
     sets = assessment.weight_sets["option"]
-    names = {c.criterion_id: f"{c.criterion_id} {c.short_name}" for c in appraisal.criterion_set.criteria}
+    names = factor_names(assessment)
     rows = tuple(
         (
             Cell(item.stakeholder_group),
@@ -293,7 +163,7 @@ def weights_side_by_side(assessment: Assessment) -> Views:
         rows=rows,
         note=f"{_left_out_words(assessment)}A weight is the worth of moving from the worst to the best level.",
         status=weakest_status(item.data_status or "" for item in sets),
-        wide=len(appraisal.criterion_ids) > MOST_NARROW,
+        wide=len(appraisal.criterion_ids) > MOST_UPRIGHT,
         widths=(22, *(11.0 for _ in appraisal.criterion_ids), 21),
     )
     return (view,)
@@ -304,83 +174,6 @@ def _elicited_words(item: WeightSet) -> str:
     if math.isnan(item.consistency_ratio):
         return words
     return f"{words}, consistency ratio {number(item.consistency_ratio, 2)}"
-
-
-def _costs_known(assessment: Assessment) -> bool:
-    appraisal = assessment.appraisal
-    return appraisal is not None and bool(appraisal.costs["central"].notna().any())
-
-
-def cost_table(assessment: Assessment) -> Views:
-    """Return the present value of each option's cost, low, central and high, and its difference from the baseline."""
-    appraisal = assessment.appraisal
-    if appraisal is None or not _costs_known(assessment):
-        return ()
-    high = [float(value) for value in appraisal.costs["high"]]
-    rows = tuple(
-        (
-            Cell(option_label(assessment, str(item.option_id))),
-            *(number_cell(money_beside(float(value), high)) for value in (item.low, item.central, item.high)),
-            number_cell(_difference(appraisal, item, high)),
-            Cell(FRONTIER_WORDS[str(item.on_frontier)]),
-        )
-        for item in appraisal.costs.itertuples()
-    )
-    view = TableView(
-        table_id="tbl-cost",
-        caption=f"Cost in present value, {_cost_terms(assessment)}",
-        columns=("Option", "Low", "Central", "High", "Central, from baseline", "On the frontier"),
-        rows=rows,
-        note="On the frontier: no other option gives as much benefit for less, or more for as much "
-        f"(central cost; {chosen_group(assessment)}).",
-        status=weakest_status(_cost_rows(assessment)["data_status"]),
-        widths=(26, 13, 13, 13, 17, 18),
-    )
-    return (view,)
-
-
-def _difference(appraisal: Appraisal, item: object, others: list[float]) -> str:
-    if item.option_id == appraisal.baseline:  # type: ignore[attr-defined]
-        return "is the baseline"
-    difference = float(item.difference)  # type: ignore[attr-defined]
-    words = money_beside(difference, others)
-    return words if math.isnan(difference) or difference <= 0 else f"+{words}"
-
-
-def _cost_terms(assessment: Assessment) -> str:
-    costs = _cost_rows(assessment)
-    years = f"{costs['year'].min()} to {costs['year'].max()}"
-    rate = percent(assessment.review.rules.discount_rate, 1)
-    return f"{years}, {costs['price_base'].iloc[0]}, discounted at {rate} a year"
-
-
-def _cost_rows(assessment: Assessment) -> pd.DataFrame:
-    costs = assessment.review.table("option_cost")
-    appraisal = assessment.appraisal
-    return costs[costs["option_id"].isin(appraisal.option_ids if appraisal else ())]
-
-
-def cost_basis(assessment: Assessment) -> Views:
-    """Return on what each option's costs rest, with optimism bias as the pack states it."""
-    if not _costs_known(assessment):
-        return ()
-    rows, costs = [], _cost_rows(assessment)
-    for option, mine in costs.groupby("option_id", sort=False):
-        said = list(dict.fromkeys(text for text in mine["basis"] if text))
-        ends = [float(mine["central"].min()), float(mine["central"].max())]
-        spread = " to ".join(dict.fromkeys(money_beside(end, costs["central"]) for end in ends))
-        rows.append(
-            (Cell(option_label(assessment, str(option))), number_cell(spread), text_cell(" ".join(said), "not stated"))
-        )
-    view = TableView(
-        table_id="tbl-cost-basis",
-        caption="What the costs rest on, with optimism bias as stated",
-        columns=("Option", "Central, a year", "Basis"),
-        rows=tuple(rows),
-        status=weakest_status(costs["data_status"]),
-        widths=(24, 20, 56),
-    )
-    return (view,)
 
 
 def risks_table(assessment: Assessment) -> Views:

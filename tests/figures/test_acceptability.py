@@ -11,6 +11,7 @@ import evaluation as ev
 from evaluation import figures
 from evaluation.assessment.robustness import ANY_WEIGHTS
 from evaluation.presentation import LEVEL_FILL
+from tests.assessment.variants import Asked
 
 MAPS = ["rank_map", "share_first_map", "central_weights_map", "pairwise_map"]
 
@@ -91,9 +92,8 @@ def test_title_of_central_weights_names_what_lies_farthest_from_even(
     assert figures.acceptability.central_weights_title(found, changed) == words
 
 
-def test_exact_results_say_so_and_count_no_draws(changeup: ev.Review) -> None:
-    settings = changeup.settings_for("options_report", n_draws=100, score_uncertainty=False)
-    exact = ev.assess(changeup, settings)
+def test_exact_results_say_so_and_count_no_draws(assessment_of: Asked) -> None:
+    exact = assessment_of("changeup", "options_report", score_uncertainty=False)
     for name in MAPS:
         (view,) = getattr(figures, name)(exact)
         assert "(computed exactly)" in view.caption

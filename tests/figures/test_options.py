@@ -16,8 +16,9 @@ from evaluation import figures
 from evaluation.figures.canvas import title
 from evaluation.figures.labels import apart
 from evaluation.options import Leaders
+from tests.assessment.variants import Asked
 
-VIEWS = ("benefit_bars", "benefit_slopes", "contribution_bars", "cost_benefit")
+VIEWS = ("benefit_bars", "benefit_slopes", "contribution_bars")
 
 
 def test_benefits_by_hand(northshire_assessment: ev.Assessment) -> None:
@@ -51,27 +52,9 @@ def test_contributions_sum_to_the_benefit(changeup_assessment: ev.Assessment) ->
     assert total["O6"] == pytest.approx(30)
 
 
-def test_a_changed_weight_set_changes_the_contributions(changeup: ev.Review) -> None:
-    settings = changeup.settings_for("options_report", weights="funder", n_draws=100)
-    data = figures.contribution_bars_data(ev.assess(changeup, settings))
+def test_a_changed_weight_set_changes_the_contributions(assessment_of: Asked) -> None:
+    data = figures.contribution_bars_data(assessment_of("changeup", "options_report", weights="funder"))
     assert data.loc[data["option_id"] == "O4", "lower"].sum() == pytest.approx(64.655, abs=5e-4)
-
-
-def test_cost_and_benefit_has_no_point_for_an_interval(northshire_assessment: ev.Assessment) -> None:
-    data = figures.cost_benefit_data(northshire_assessment)
-    ax = figures.draw_cost_benefit(data)
-    points = np.concatenate([line.get_ydata() for line in ax.lines if line.get_marker() == "o"])
-    assert sorted(np.round(points, 6)) == [52, 57, 62, 68, 69]  # P1, 17 to 37, is a box
-    boxes = [patch for patch in ax.patches if isinstance(patch, Rectangle) and patch.get_hatch()]
-    assert [round(box.get_y(), 6) for box in boxes] == [17]
-    assert [round(box.get_height(), 6) for box in boxes] == [20]
-    names = {text.get_text() for text in ax.texts}
-    assert names == set(data["label"])
-
-
-def test_no_cost_no_figure(changeup_assessment: ev.Assessment) -> None:
-    assert figures.cost_benefit_data(changeup_assessment).empty
-    assert figures.cost_benefit(changeup_assessment) == ()
 
 
 def test_labels_stand_apart() -> None:
@@ -100,18 +83,11 @@ def test_alternative_text_names_who_leads_by_group(changeup_assessment: ev.Asses
     assert "Funder (illustrative): O4" in view.alt
 
 
-def test_equal_data_give_equal_bytes(northshire_assessment: ev.Assessment) -> None:
-    (first,), (second,) = figures.cost_benefit(northshire_assessment), figures.cost_benefit(northshire_assessment)
-    assert first.svg == second.svg
-    assert first.png == second.png
-
-
 def test_frames_are_empty_with_their_columns_where_nothing_is_appraised(changeup_assessment: ev.Assessment) -> None:
     bare = replace(changeup_assessment, appraisal=None, robustness=None)
     for data in (
         figures.benefit_bars_data(bare),
         figures.contribution_bars_data(bare),
-        figures.cost_benefit_data(bare),
     ):
         assert isinstance(data, pd.DataFrame)
         assert data.empty
@@ -191,5 +167,5 @@ def test_every_figure_of_a_tie_or_an_open_lead_is_drawn(
     level_assessment: ev.Assessment, open_assessment: ev.Assessment, unknown_leader_assessment: ev.Assessment
 ) -> None:
     for assessment in (level_assessment, open_assessment, unknown_leader_assessment):
-        for name in (*VIEWS, "rank_map", "share_first_map", "weight_lines"):
+        for name in (*VIEWS, "cost_benefit", "rank_map", "share_first_map", "weight_lines"):
             assert all(view.svg for view in getattr(figures, name)(assessment))

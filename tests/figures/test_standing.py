@@ -12,6 +12,7 @@ from evaluation import figures
 from evaluation.assessment.robustness import ANY_WEIGHTS
 from evaluation.uncertainty import WeightInformation as W
 from evaluation.uncertainty import portfolio_acceptability
+from tests.assessment.variants import Asked
 
 DOTS = ["confidence_factors_dots", "rank_entropy_dots"]
 
@@ -62,8 +63,8 @@ def test_dots_have_a_bar_of_two_standard_errors_to_either_side() -> None:
     assert "40%" in {text.get_text() for text in ax.texts}
 
 
-def test_options_never_first_have_no_confidence_factor(changeup: ev.Review) -> None:
-    exact = ev.assess(changeup, changeup.settings_for("options_report", n_draws=100, score_uncertainty=False))
+def test_options_never_first_have_no_confidence_factor(assessment_of: Asked) -> None:
+    exact = assessment_of("changeup", "options_report", score_uncertainty=False)
     assert set(figures.confidence_factors_data(exact)["option_id"]) == {"O1", "O3", "O4"}
     (view,) = figures.confidence_factors_dots(exact)
     assert "standard error" not in view.caption

@@ -11,7 +11,7 @@ import pytest
 from evaluation.errors import InputError, Problem
 from evaluation.packs import read_review
 from evaluation.schemas import TABLES
-from tests.packs.tiny import FILES, write_pack
+from tests.packs.tiny import FACT, FILES, write_pack
 
 Change = Callable[[bytes], bytes | None]
 
@@ -63,6 +63,16 @@ def swap(*pairs: tuple[str, str]) -> Change:
         return text.encode()
 
     return change
+
+
+def after(line: str, *rows: str) -> tuple[str, str]:
+    """Return a swap that adds rows below a line."""
+    return line + "\n", "\n".join([line, *rows]) + "\n"
+
+
+def added(row: str) -> Change:
+    """Return a change that adds a made-up row at the end of a table of facts."""
+    return lambda raw: raw + f"{row},{FACT}\n".encode()
 
 
 def everywhere(old: str, new: str) -> Change:

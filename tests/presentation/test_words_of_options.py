@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 
 import evaluation as ev
 from evaluation.model import Settings
 from evaluation.options import Leaders
-from evaluation.presentation.words import draws_words, leaders_words, money_beside, option_role, span
+from evaluation.presentation.words import draws_words, factor_names, leaders_words, money_beside, option_role, span
 
 
 @pytest.mark.parametrize(("lower", "upper", "words"), [(62, 62, "62.0"), (17, 37, "17.0 to 37.0"), (1.01, 1.04, "1.0")])
@@ -50,3 +51,10 @@ def test_money_takes_the_unit_of_what_stands_beside_it() -> None:
 def test_draws_say_whether_marks_were_drawn() -> None:
     assert draws_words(Settings(n_draws=1000)).startswith("1,000 draws, marks as reviewers' spread")
     assert draws_words(Settings(n_draws=1000, score_uncertainty=False)) == "1,000 draws, marks as they stand"
+
+
+def test_factors_are_named_with_their_ids_also_those_left_out(northshire_assessment: ev.Assessment) -> None:
+    names = factor_names(northshire_assessment)
+    assert list(names) == ["F1", "F2", "F3", "F4", "F5", "F6"]
+    assert names["F6"] == "F6 Safe move"
+    assert factor_names(replace(northshire_assessment, appraisal=None, robustness=None)) == {}

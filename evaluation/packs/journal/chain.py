@@ -1,40 +1,35 @@
-"""A reviewer's records: read, proved from the last to the first, and added to by one writer at a time.
+"""A reviewer's records: read, and proved from the last to the first.
 
 Each record holds the hash of the one before it, and `head.json` that of the last one whose save was confirmed, so a
-record that was altered, lost or moved is found and named. Records are never changed. Two writers that want the same
-number meet at a hard link, which only one of them can make; the other reads again.
+record that was altered, lost or moved is found and named.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Literal
 
 from evaluation.errors import InputError, Problem
-from evaluation.packs.journal.durable import publish_new, replace_file, sync_folder
-from evaluation.packs.journal.records import LOCK, Cell, Record, Rows, bytes_of, clean, decoded, encoded, sha256
+from evaluation.packs.journal.records import LOCK, Cell, Record, decoded, encoded, sha256
 
 __all__ = [
     "FOLDER",
     "HEAD",
     "PUT_BACK",
     "Chain",
-    "Change",
     "Fault",
+    "Head",
     "Saved",
-    "append",
+    "has_records",
     "name_of",
-    "next_record",
     "read_chain",
+    "read_head",
 ]
 
-PROGRAM = "review-workbench"
 FOLDER = "scores"
 HEAD = "head.json"
 NAME = re.compile(r"[0-9]{6,}\.json")
@@ -212,6 +207,25 @@ def _bytes(path: Path) -> bytes | None:
         return b""
 
 
+def has_records(folder: Path) -> bool:
+    """Return whether a folder holds any record, proved or not."""
+    return bool(_files(folder).records)
+
+
+def read_head(folder: Path) -> Head:
+    """Return which record of a folder was confirmed last.
+
+    Raises
+    ------
+    InputError
+        Where the folder does not say, or not as the workbench wrote it.
+    """
+    head, faults = _head_of(_bytes(folder / HEAD), folder.name)
+    if head is None:
+        raise InputError([fault.problem for fault in faults])
+    return head
+
+
 def _head_of(raw: bytes | None, author: str) -> tuple[Head | None, list[Fault]]:
     if raw is None:
         detail = "The folder has records and does not say which is the last."
@@ -307,113 +321,3 @@ def _after_lock(records: tuple[Record, ...], author: str) -> tuple[Fault, ...]:
         if record.kind == LOCK:
             locked.add(record.round_id)
     return tuple(faults)
-
-
-# --- adding ---
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """Why, when (UTC, as records state it) and by whom a record is added."""
-
-    reason: str
-    entered_at: str
-    entered_by: str = ""
-
-
-def next_record(chain: Chain, cell: Cell, rows: Rows, change: Change) -> Record:
-    """Return the record that sets a cell to these rows, or withdraws it where there are none, or locks a round."""
-    kind, key = cell
-    return Record(
-        author=chain.author,
-        sequence=len(chain.records) + 1,
-        previous=chain.hashes[-1] if chain.hashes else "",
-        kind=kind,
-        action="lock" if kind == LOCK else "set" if rows else "withdraw",
-        key=key,
-        rows=rows,
-        base=None,
-        undoes=None,
-        reason_for_change=clean(change.reason),
-        entered_at=change.entered_at,
-        entered_by=clean(change.entered_by),
-        tool=_tool(),
-    )
-
-
-@cache
-def _tool() -> str:
-    """Return the name and version of this program, as records state it."""
-    try:
-        return f"{PROGRAM} {version(PROGRAM)}"
-    except PackageNotFoundError:  # run from a folder of sources
-        return PROGRAM
-
-
-Build = Callable[[Chain], Record | Saved]
-
-
-def append(folder: Path, build: Build) -> Saved:
-    """Return the receipt of a record once it is on disk, or of the one that says the same already.
-
-    Parameters
-    ----------
-    folder : Path
-        The reviewer's folder; made where it is absent.
-    build : callable
-        Given the chain as it stands, returns the record to add or the receipt of one that is there; called again
-        where another writer was quicker.
-
-    Raises
-    ------
-    InputError
-        Where a record of the folder is at fault, or the folder cannot keep records.
-    """
-    try:
-        _open(folder)
-        while True:
-            chain = read_chain(folder)
-            if chain.faults:
-                raise InputError([fault.problem for fault in chain.faults])
-            built = build(chain)
-            if isinstance(built, Saved):
-                _advance_head(folder)  # whoever saved it may have been killed before it was confirmed
-                return built
-            raw = bytes_of(built)
-            if publish_new(folder / name_of(built.sequence), raw):
-                _advance_head(folder)
-                return Saved(built.sequence, sha256(raw))
-    except OSError as error:
-        place = f"{FOLDER}/{folder.name}"
-        rule = f"nothing was saved: the folder cannot keep records ({error.strerror or error})"
-        raise InputError([Problem(place, rule, f"Run `review doctor {folder.parent.parent}`.")]) from error
-
-
-def _open(folder: Path) -> None:
-    """Make a reviewer's folder with a head at 0; where two do so at once, the first wins."""
-    if (folder / HEAD).exists():
-        return
-    folder.mkdir(parents=True, exist_ok=True)
-    if not _files(folder).records:
-        publish_new(folder / HEAD, Head().raw)
-    sync_folder(folder.parent)
-    sync_folder(folder.parent.parent)
-
-
-def _advance_head(folder: Path) -> None:
-    """Bring the head to the last record, and look again, because others write it too."""
-    while True:
-        head, faults = _head_of(_bytes(folder / HEAD), folder.name)
-        if head is None:
-            raise InputError([fault.problem for fault in faults])
-        last = _last_number(folder, head.sequence)
-        if head.sequence >= last:
-            return
-        replace_file(folder / HEAD, Head(last, sha256((folder / name_of(last)).read_bytes())).raw)
-
-
-def _last_number(folder: Path, start: int) -> int:
-    number = start
-    while (folder / name_of(number + 1)).exists():
-        number += 1
-    return number

@@ -18,7 +18,8 @@ from evaluation.errors import InputError, Problem
 from evaluation.packs.columns import typed_frame
 from evaluation.packs.descriptor import DESCRIPTOR, write_datapackage
 from evaluation.packs.files import read_text_table, suggestion
-from evaluation.packs.journal.chain import FOLDER, Chain, Change, Saved, append, next_record, read_chain
+from evaluation.packs.journal.adding import Change, append, next_record
+from evaluation.packs.journal.chain import FOLDER, Chain, Saved, read_chain
 from evaluation.packs.journal.durable import clear_private, replace_file
 from evaluation.packs.journal.heads import (
     HEADS,

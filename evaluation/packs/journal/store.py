@@ -12,7 +12,8 @@ import pandas as pd
 from evaluation.errors import InputError, Problem
 from evaluation.model import Review
 from evaluation.packs.doctor import refuse_unproved
-from evaluation.packs.journal.chain import FOLDER, Chain, Change, Fault, Saved, append, name_of, next_record, read_chain
+from evaluation.packs.journal.adding import Change, append, next_record
+from evaluation.packs.journal.chain import FOLDER, Chain, Fault, Saved, name_of, read_chain
 from evaluation.packs.journal.checks import NEEDED, change_problems, draft_problems, standing_problem
 from evaluation.packs.journal.drafts import (
     KIND_OF,
@@ -66,6 +67,7 @@ class ScoreStore:
         self._pack = Path(pack)
         self._clock = clock
         self._seen: tuple[tuple[tuple[str, int, int, int], ...], Review] | None = None
+        self._proved = False
 
     # --- reading ---
 
@@ -316,8 +318,7 @@ class ScoreStore:
                 [Problem("reviewer.csv", "no reviewer has this id", remedy, None, "reviewer_id", reviewer_id)]
             )
         store = self._pack / FOLDER
-        if not store.is_dir():
-            refuse_unproved(self._pack)
+        self._prove(store)
         alike = [p.name for p in store.glob("*") if p.name != reviewer_id and p.name.lower() == reviewer_id.lower()]
         if alike:
             rule = (
@@ -327,6 +328,13 @@ class ScoreStore:
                 [Problem("reviewer.csv", rule, "Change one of the two ids.", None, "reviewer_id", reviewer_id)]
             )
         return store / reviewer_id
+
+    def _prove(self, store: Path) -> None:
+        """Try out, once and only where nothing was saved yet, whether the pack's folder can keep a store."""
+        if self._proved or store.is_dir():
+            return
+        refuse_unproved(self._pack)
+        self._proved = True  # an import checks every row before it saves the first
 
     def _append(self, reviewer_id: str, build: Callable[[Chain], Record | Saved]) -> Saved:
         return append(self._folder(reviewer_id), build)
