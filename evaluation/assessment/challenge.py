@@ -18,7 +18,7 @@ import pandas as pd
 from evaluation.assessment.as_at import known_at
 from evaluation.assessment.assess import Assessment, Panel, assess
 from evaluation.assessment.evidence import EvidenceBase
-from evaluation.assessment.pseudonyms import ROLE_WORDS, names_pattern
+from evaluation.assessment.pseudonyms import mentions_of
 from evaluation.assessment.status import StatusSummary, summarise_status
 from evaluation.assessment.weighing import Weighing, compared_with, weighed
 from evaluation.errors import InputError, Problem
@@ -44,6 +44,7 @@ PUBLISHED_IN: Mapping[SubjectType, str] = MappingProxyType({"hub": "hub_scorecar
 """The document that published a result, whose as-at date its challenge pack takes; bids stand in an annex of none."""
 NOBODY_NAMED = ("log", "interest")
 """Tables that speak of reviewers in general: a name there, beside marks, would tell who gave them."""
+STARTS_SENTENCE = re.compile(r"(?:\A|[.!?] +)\Z")
 AFTERWARDS = ("finding", "recommendation", "decision", "action")
 """What a result led to; told to the present, since it comes after the result by its nature."""
 
@@ -205,22 +206,14 @@ def _behind(known: Review, full: Review, subject: Subject, settings: Settings) -
 
 
 def nobody_named(review: Review, tables: Iterable[str] = NOBODY_NAMED) -> Review:
-    """Return the review without names of reviewers in the texts of some tables: those that speak of them in general."""
-    names = [name for name in review.table("reviewer")["name"] if name and name.casefold() not in ROLE_WORDS]
-    if not names:
-        return review
-    pattern = re.compile(rf"(^|[.!?] +)?{names_pattern(names)}")
-    return review.with_tables({name: _without_names(review.table(name), name, pattern) for name in tables})
+    """Return the review without names or ids of reviewers in the texts of some tables: those that speak in general."""
+    found = mentions_of(review)
+    return review.with_tables({name: found.retold(review.table(name), name, _somebody) for name in tables})
 
 
-def _without_names(frame: pd.DataFrame, table: str, pattern: re.Pattern[str]) -> pd.DataFrame:
-    texts = [column.name for column in TABLES[table].columns if column.kind == "text"]
-    return frame.assign(**{name: [pattern.sub(_somebody, text) for text in frame[name]] for name in texts})
-
-
-def _somebody(found: re.Match[str]) -> str:
-    start = found.group(1)
-    return "a reviewer" if start is None else f"{start}A reviewer"
+def _somebody(_reviewer_id: str, found: re.Match[str]) -> str:
+    before = found.string[: found.start()]
+    return "A reviewer" if STARTS_SENTENCE.search(before) else "a reviewer"
 
 
 # What concerns one subject -------------------------------------------------------------------------------------------

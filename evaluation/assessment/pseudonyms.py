@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 
 import pandas as pd
@@ -13,10 +14,16 @@ import pandas as pd
 from evaluation.model import Review, Settings
 from evaluation.schemas import TABLES
 
-__all__ = ["anonymised", "names_pattern", "pseudonyms"]
+__all__ = ["PERSONS", "Mentions", "anonymised", "mentions_of", "pseudonyms", "unclear_ids"]
 
 ROLE_WORDS = {"reviewer", "chair", "the chair", "assurer", "approver"}
 """Words that name an office, not a person: a text that speaks of the chair may go on doing so."""
+PSEUDONYM = re.compile(r"R[0-9]+", re.IGNORECASE)
+COMMON = re.compile(r"[A-Za-z]+|[0-9]+|[A-Za-z][0-9]+")
+"""Ids that may be a word, a number or a code such as Q1; with another sign or more letters they cannot."""
+PERSONS = frozenset({("log", "by"), ("log", "signed_off_by")})
+"""Columns that name a person: an id that is all that stands there is one, also where it is a common word."""
+NOTHING = "(?!)"
 
 
 def pseudonyms(review: Review, settings: Settings) -> Mapping[str, str]:
@@ -38,47 +45,129 @@ def pseudonyms(review: Review, settings: Settings) -> Mapping[str, str]:
 
 
 def anonymised(review: Review, settings: Settings) -> Review:
-    """Return the review with every reviewer's name replaced in its texts by the name to show.
+    """Return the review with every reviewer's name and id replaced in its texts by the name to show.
 
-    A dissent or a log entry may name a reviewer; no document does, unless it is asked to.
+    A dissent or a log entry may speak of a reviewer; no document does, unless it is asked to. Ids that may mean
+    something else, as `unclear_ids` lists them, are left in sentences.
     """
-    reviewer = review.table("reviewer")
-    shown = pseudonyms(review, settings)
-    named = zip(reviewer["reviewer_id"], reviewer["name"], strict=True)
-    said = {
-        form: shown[identity] for identity, name in named if name and name.casefold() not in ROLE_WORDS
-        for form in _forms(name)
-    }  # fmt: skip
-    if not settings.anonymise or not said:
+    if not settings.anonymise:
         return review
-    pattern = re.compile(names_pattern(said))
-    tables = {name: _renamed(frame, name, pattern, said) for name, frame in review.tables.items()}
+    shown, found = pseudonyms(review, settings), mentions_of(review)
+    tables = {
+        name: found.retold(frame, name, lambda reviewer_id, _: shown[reviewer_id])
+        for name, frame in review.tables.items()
+    }
     return review.with_tables(tables)
 
 
-def names_pattern(names: Iterable[str]) -> str:
-    """Return a pattern that finds names as whole words, the longest first, however spaced, also in capitals."""
-    forms = sorted({form for name in names for form in _forms(name)}, key=lambda form: (-len(form), form))
-    spaced = (r"\s+".join(map(re.escape, form.split())) for form in forms)
-    return rf"(?<!\w)(?:{'|'.join(spaced)})(?!\w)"
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """How the texts of a review speak of its reviewers: by name or by id.
+
+    Parameters
+    ----------
+    in_texts : Pattern
+        Finds a name or id in a sentence.
+    of_persons : Pattern
+        Finds one in a column that names persons.
+    reviewers : mapping of str to str
+        Reviewer id by name and by id, each in small letters with single spaces.
+    """
+
+    in_texts: re.Pattern[str]
+    of_persons: re.Pattern[str]
+    reviewers: Mapping[str, str]
+
+    def retold(self, frame: pd.DataFrame, table: str, say: Callable[[str, re.Match[str]], str]) -> pd.DataFrame:
+        """Return a table with other words for each reviewer that its texts speak of.
+
+        Parameters
+        ----------
+        frame : DataFrame
+        table : str
+            Its name.
+        say : callable
+            Takes the reviewer's id and the place where it was found, and returns the words.
+        """
+
+        def told(found: re.Match[str]) -> str:
+            return say(self.reviewers[_plain(found.group()).casefold()], found)
+
+        changed = {}
+        for column in TABLES[table].columns:
+            if column.kind != "text" or frame.empty:
+                continue
+            pattern = self.of_persons if (table, column.name) in PERSONS else self.in_texts
+            cells = frame[column.name].astype(object)
+            new = {text: pattern.sub(told, text) for text in pd.unique(cells)}
+            other = {text: words for text, words in new.items() if words != text}
+            if other:
+                changed[column.name] = cells.replace(other).astype("str")
+        return frame.assign(**changed) if changed else frame
 
 
-def _forms(name: str) -> tuple[str, str]:
-    # no other change of case: a name such as May would take a common word with it
-    plain = " ".join(name.split())
-    return plain, plain.upper()
+def mentions_of(review: Review) -> Mentions:
+    """Return how texts may speak of the reviewers of a review.
+
+    Names are found as whole words however spaced, as they are written and in capitals, but for names of an office.
+    Ids are found as whole words in any case, but for those that may mean something else.
+    """
+    reviewer = review.table("reviewer")
+    ids = [str(identity) for identity in reviewer["reviewer_id"]]
+    named = {
+        _plain(name): identity for identity, name in zip(ids, reviewer["name"], strict=True)
+        if name and name.casefold() not in ROLE_WORDS
+    }  # fmt: skip
+    unclear = unclear_ids(review)
+    clear = [identity for identity in ids if identity not in unclear]
+    persons = [identity for identity in unclear if identity.casefold() not in ROLE_WORDS]
+    in_texts = _pattern([form for name in named for form in (name, name.upper())], clear)
+    reviewers = {name.casefold(): identity for name, identity in named.items()}
+    return Mentions(
+        re.compile(in_texts),
+        re.compile(rf"{in_texts}|\A\s*(?:{'|'.join(map(re.escape, _longest_first(persons))) or NOTHING})\s*\Z"),
+        MappingProxyType(reviewers | {identity.casefold(): identity for identity in ids}),
+    )
 
 
-def _renamed(frame: pd.DataFrame, table: str, pattern: re.Pattern[str], said: Mapping[str, str]) -> pd.DataFrame:
-    changed = {}
-    for column in TABLES[table].columns:
-        if column.kind != "text" or frame.empty:
+def _plain(name: str) -> str:
+    return " ".join(name.split())
+
+
+def _pattern(names: Iterable[str], ids: Iterable[str]) -> str:
+    # no other change of case in names: one such as May would take a common word with it
+    spaced = {name: r"\s+".join(map(re.escape, name.split())) for name in names}
+    forms = spaced | {identity: f"(?i:{re.escape(identity)})" for identity in ids}
+    return rf"(?<!\w)(?:{'|'.join(forms[form] for form in _longest_first(forms)) or NOTHING})(?!\w)"
+
+
+def _longest_first(forms: Iterable[str]) -> list[str]:
+    return sorted(forms, key=lambda form: (-len(form), form))
+
+
+def unclear_ids(review: Review) -> Mapping[str, str]:
+    """Return the reviewer ids that a sentence may hold without speaking of a reviewer, each with the reason why."""
+    ids = review.table("reviewer")["reviewer_id"]
+    taken = _other_ids(review, set(ids))
+    found = {}
+    for identity in map(str, ids):
+        if PSEUDONYM.fullmatch(identity):
+            found[identity] = "documents call reviewers R1, R2 and so on"
+        elif identity in taken:
+            found[identity] = f"it is also the id of {taken[identity]}"
+        elif COMMON.fullmatch(identity):
+            found[identity] = "it may be a word or a code as well"
+    return MappingProxyType(found)
+
+
+def _other_ids(review: Review, ids: set[str]) -> dict[str, str]:
+    """Return which of some ids something else in the pack has too, each with what."""
+    taken: dict[str, str] = {}
+    for name, table in TABLES.items():
+        own = table.column(table.key[0])
+        if name == "reviewer" or own.kind != "id" or own.refers_to:
             continue
-        cells = frame[column.name].astype(object)
-        found = {
-            text: pattern.sub(lambda name: said[" ".join(name.group().split())], text) for text in pd.unique(cells)
-        }
-        told = {text: new for text, new in found.items() if new != text}
-        if told:
-            changed[column.name] = cells.replace(told).astype("str")
-    return frame.assign(**changed) if changed else frame
+        cells = review.table(name)[own.name]
+        for identity in cells[cells.isin(list(ids))]:
+            taken.setdefault(str(identity), f"a row of {name}.csv")
+    return taken

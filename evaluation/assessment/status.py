@@ -19,7 +19,7 @@ DOCUMENT_TABLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "consultation", "response", "response_code", "feedback", "theme", "programme_area", "programme_map",
         ),
         "hub_scorecard": (
-            "subject", "subject_relation", "organisation", "criterion", "evidence", "score", "consensus",
+            "subject", "subject_relation", "organisation", "criterion", "evidence", "source_doc", "score", "consensus",
         ),
     }
 )  # fmt: skip
@@ -92,4 +92,6 @@ def _about(review: Review, name: str, subject_id: str) -> pd.DataFrame:
     if name == "evidence":
         link = review.table("evidence_link")
         return frame[frame["evidence_id"].isin(link.loc[link["subject_id"] == subject_id, "evidence_id"])]
+    if name == "source_doc":
+        return frame[frame["source_id"].isin(_about(review, "evidence", subject_id)["source_id"])]
     return frame[frame["subject_id"] == subject_id] if "subject_id" in frame.columns else frame

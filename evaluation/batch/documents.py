@@ -27,7 +27,7 @@ class Document:
     per_subject : bool
         Whether there is one for each hub, with the parameter ``subject``.
     compact : bool
-        Whether it is set to fit one page.
+        Whether it is set so small that all but the evidence overleaf fits one page.
     on_request : bool
         Whether it is made only where it is named, as a set of its own on one subject of any type.
     """

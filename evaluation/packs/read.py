@@ -32,6 +32,7 @@ from evaluation.packs.journal.heads import round_heads
 from evaluation.packs.journal.live import JOINED, Journal, joined, lock_problems, read_journal, renamed
 from evaluation.packs.large import read_parquet_scores
 from evaluation.packs.profile import FILE, Profile, read_profile
+from evaluation.packs.remarks import remarks_on
 from evaluation.schemas import TABLES, Table
 
 __all__ = ["Check", "check_review", "read_part", "read_review"]
@@ -43,11 +44,23 @@ SECRET = "secret.txt"  # noqa: S105 - the name of the file, not what it holds
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Check:
-    """What checking a pack found: a review where it is sound, and the problems where it is not."""
+    """What checking a pack found: a review where it is sound, and the problems where it is not.
+
+    Parameters
+    ----------
+    review : Review or None
+    problems : tuple of Problem
+        Rules that are broken: there is no review then.
+    n_rows : dict of str to int
+        Rows by table.
+    warnings : tuple of Problem
+        What breaks no rule and had better be mended; looked for in a sound pack.
+    """
 
     review: Review | None
     problems: tuple[Problem, ...]
     n_rows: dict[str, int]
+    warnings: tuple[Problem, ...] = ()
 
 
 def read_review(path: str | Path) -> Review:
@@ -64,19 +77,27 @@ def read_review(path: str | Path) -> Review:
     InputError
         With all problems found, each with file, row, column, value, rule and what to do.
     """
-    check = check_review(path)
+    check, _ = _judged(Path(path))
     if check.review is None:
         raise InputError(check.problems)
     return check.review
 
 
 def check_review(path: str | Path) -> Check:
-    """Return the outcome of reading a pack, with its problems instead of an error."""
+    """Return the outcome of reading a pack, with its problems instead of an error, and warnings where it is sound."""
     folder = Path(path)
+    check, added = _judged(folder)
+    if check.review is None:
+        return check
+    return replace(check, warnings=tuple(_as_read(list(remarks_on(check.review)), folder, added)))
+
+
+def _judged(folder: Path) -> tuple[Check, Mapping[str, Added]]:
+    """Return the outcome of reading a pack, and which rows of its tables stand in the score store."""
     if not folder.is_dir():
         rule = "there is no folder here"
         remedy = "Name the folder of a pack, or start one with `review new DIR`."
-        return Check(None, (Problem(str(path), rule, remedy),), {})
+        return Check(None, (Problem(str(folder), rule, remedy),), {}), {}
     profile = read_profile(folder / FILE)
     journal = read_journal(folder)
     read = _read_tables(folder, TABLES, journal)
@@ -97,7 +118,7 @@ def check_review(path: str | Path) -> Check:
         review = replace(_as_review(profile, judged, hashes, _secret(folder)), score_heads=round_heads(journal.heads))
         problems += review_problems(review, sound)
     n_rows = {name: len(frame) for name, frame in read.tables.items() if len(frame)}
-    return Check(None if problems else review, tuple(_as_read(problems, folder, read.added)), n_rows)
+    return Check(None if problems else review, tuple(_as_read(problems, folder, read.added)), n_rows), read.added
 
 
 def read_part(folder: Path, names: Collection[str]) -> Review:

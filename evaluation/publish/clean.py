@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from html import unescape
 from typing import Any
 
@@ -24,6 +24,10 @@ FIGURE = re.compile(
     r"<figcaption>(.*?)</figcaption>\s*</figure>",
     re.DOTALL,
 )
+ANCHOR = re.compile(r' id="([^"]*)"')
+LINK = re.compile(r'<a href="#([^"]*)">([^<]*)</a>')
+REFERENCES = re.compile(r'<span class="wb-refs"> \((.*?)\)</span>')
+"""What a sentence says in brackets of the tables and figures that it rests on: links, with commas between them."""
 TERMINAL_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 # Within quotation marks a path may hold spaces; outside it ends at the first one.
 QUOTED_PATH = re.compile(r"""(["'])(?:/|[A-Za-z]:[\\/])[^"'\n]*?([^"'\\/\n]*)[\\/]*\1""")
@@ -57,18 +61,19 @@ def shared_notebook(notebook: Mapping[str, Any]) -> dict[str, Any]:
 
     Viewers of code hosts do: they drop styles and scripts, and may drop pictures that stand inside HTML. So each
     figure becomes its bitmap, which every viewer knows, and its caption, alternative text and note in words below it.
-    Tables and prose are kept as they are: they carry no style of their own.
+    Tables and prose are kept, as they carry no style of their own, but for links to what this notebook does not show:
+    these become plain words, and a reference in brackets to such a table is left out, as in the published document.
 
     Parameters
     ----------
     notebook : mapping
         From `clean_notebook`; it is not changed.
     """
+    shown = [[part for output in cell.get("outputs", ()) for part in _shared(output)] for cell in notebook["cells"]]
+    anchors = {anchor for parts in shown for part in parts for anchor in ANCHOR.findall(_own_html(part))}
     cells = [
-        {**cell, "outputs": [shown for output in cell["outputs"] for shown in _shared(output)]}
-        if cell["cell_type"] == "code"
-        else cell
-        for cell in notebook["cells"]
+        {**cell, "outputs": [_leading_on(part, anchors) for part in parts]} if cell["cell_type"] == "code" else cell
+        for cell, parts in zip(notebook["cells"], shown, strict=True)
     ]
     return {**notebook, "cells": cells}
 
@@ -112,8 +117,7 @@ def _output(output: Mapping[str, Any]) -> dict[str, Any] | None:
         if WIDGET in output["data"]:
             return None
         clean["metadata"] = {}
-        own = _joined(output["data"].get("text/html", "")).lstrip().startswith(OWN_DISPLAY)
-        if not own:
+        if not _own_html(output):
             clean["data"] = {kind: _cleaned(kind, value) for kind, value in output["data"].items()}
     return clean
 
@@ -143,6 +147,27 @@ def _shared(output: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     about = {PICTURE: {"alt": unescape(alternative)}}
     yield {"output_type": "display_data", "metadata": about, "data": {PICTURE: data[PICTURE], **plain}}
     yield {"output_type": "display_data", "metadata": {}, "data": words}
+
+
+def _own_html(output: Mapping[str, Any]) -> str:
+    """Return a display of the workbench; nothing of any other."""
+    html = _joined(output.get("data", {}).get("text/html", ""))
+    return html if html.lstrip().startswith(OWN_DISPLAY) else ""
+
+
+def _leading_on(output: dict[str, Any], anchors: Collection[str]) -> dict[str, Any]:
+    """Return an output in which each link to a place of the notebook leads to one of these anchors."""
+    html = _own_html(output)
+    if not html:
+        return output
+
+    def references(found: re.Match[str]) -> str:
+        held = [link.group() for link in LINK.finditer(found.group(1)) if link.group(1) in anchors]
+        return f'<span class="wb-refs"> ({", ".join(held)})</span>' if held else ""
+
+    html = REFERENCES.sub(references, html)
+    html = LINK.sub(lambda link: link.group() if link.group(1) in anchors else link.group(2), html)
+    return {**output, "data": {**output["data"], "text/html": html}}
 
 
 def _joined(text: Any) -> str:

@@ -26,8 +26,8 @@ from evaluation.scoring import current_round, moderation_round
 from evaluation.tables.cells import KEY, ids_cell, level_cell, number_cell, text_cell
 from evaluation.tables.commissioning import lots_table, tenders_table
 from evaluation.tables.levels import NOT_MODERATED, panel_status, reason_of
+from evaluation.tables.longlist import longlist_table
 from evaluation.tables.method import median_words
-from evaluation.tables.options import longlist_table
 
 __all__ = [
     "challenge_criteria",
@@ -44,7 +44,7 @@ Views = tuple[TableView, ...]
 MOST_REVIEWERS = 6
 """Reviewers with a column each; of more, the marks stand in one cell."""
 MOST_UPRIGHT_REVIEWERS = 4
-"""Reviewers whose marks stand on an upright page, where no change and no dissent is told beside them."""
+"""Reviewers whose marks leave room on an upright page for why a level was changed and who dissented."""
 NO_MARK = "no mark"
 
 
@@ -69,35 +69,39 @@ def reviewers_of(challenge: Challenge) -> list[str]:
 
 
 def challenge_result(challenge: Challenge) -> Views:
-    """Return the result in one table: each dimension with every mark, the median, the panel's level and how it came."""
+    """Return the result in one table: each dimension with every mark, the median, the panel's level and how it came.
+
+    Changes and dissent have a column where there is one on any dimension; the note says so where there is none.
+    """
     panel = challenge.panel
     if panel is None or marks_given(challenge).empty:
         return ()
     names = reviewers_of(challenge)
     apart = len(names) <= MOST_REVIEWERS
     marks = _marks_by_cell(challenge)
-    rows = tuple(
-        _result_row(panel, label, cell, marks, names, apart=apart) for label, cell in labelled_cells(challenge)
-    )
-    columns = names if apart else ["Marks"]
-    star = "" if bool(panel.cells["moderated"].all()) else f" {NOT_MODERATED}"
     told = bool(((panel.cells["change_reason"] != "") | (panel.cells["dissent"] != "")).any())
+    rows = tuple(
+        (*_result_row(panel, label, cell, marks, names, apart=apart), *([_change_cell(cell)] if told else ()))
+        for label, cell in labelled_cells(challenge)
+    )
+    star = "" if bool(panel.cells["moderated"].all()) else f" {NOT_MODERATED}"
+    unchanged = "" if told else " No level was moved away from its median, and no dissent is on record."
     view = TableView(
         table_id="tbl-result",
         caption=f"The result: every mark on {challenge.subject.short_name}, the median and what the panel agreed",
-        columns=("Dimension", *columns, "Median", "Panel level", "How set", "Why changed", "Dissent"),
-        rows=rows,
-        note=f"{KEY} With an even count of marks the median is the pair of middle levels.{star}",
-        status=panel_status(panel),
-        wide=told or len(names) > MOST_UPRIGHT_REVIEWERS,
-        widths=(
-            17 if told else 25,
-            *((6,) * len(columns) if apart else (26,)),
-            10,
-            11,
-            9,
-            *((24, 24) if told else (10, 8)),
+        columns=(
+            "Dimension",
+            *(names if apart else ["Marks"]),
+            "Median",
+            "Panel level",
+            "How set",
+            *(["Change and dissent"] if told else []),
         ),
+        rows=rows,
+        note=f"{KEY} With an even count of marks the median is the pair of middle levels.{star}{unchanged}",
+        status=panel_status(panel),
+        wide=told and len(names) > MOST_UPRIGHT_REVIEWERS,
+        widths=(21 if told else 27, *((6,) * len(names) if apart else (26,)), 11, 11, 11, *((27,) if told else ())),
     )
     return (view,)
 
@@ -140,9 +144,13 @@ def _result_row(
         Cell(median_words(panel, cell)),
         level_cell(cell["state"], cell["low"], cell["high"], panel.scale, moderated=bool(cell["moderated"])),
         Cell(method_words(cell)),
-        text_cell(str(cell["change_reason"]), "not changed"),
-        text_cell(str(cell["dissent"])),
     )
+
+
+def _change_cell(cell: pd.Series) -> Cell:
+    """Return why a level is not its median, and the dissent from it."""
+    said = (("Changed because", cell["change_reason"]), ("Dissent", cell["dissent"]))
+    return text_cell(" ".join(f"{what}: {words}" for what, words in said if words))
 
 
 def mark_words(panel: Panel, mark: str) -> str:
@@ -226,7 +234,7 @@ def _reasons(panel: Panel, criterion: Criterion, marks: pd.DataFrame) -> TableVi
         columns=("Reviewer", "Mark", "Reason", "Why not higher", "Evidence cited", "Given on"),
         rows=tuple(rows),
         status=weakest_status(statuses),
-        widths=(13, 10, 38, 16, 11, 12),
+        widths=(12, 10, 36, 16, 11, 15),
     )
 
 
@@ -299,7 +307,7 @@ def challenge_moderation(challenge: Challenge) -> Views:
         rows=rows,
         note="Where nothing was agreed, the reasons of the marks at the median stand.",
         status=panel_status(panel),
-        widths=(19, 15, 13, 41, 12),
+        widths=(22, 18, 12, 35, 13),
     )
     return (view,)
 
@@ -353,6 +361,5 @@ def challenge_reviewers(challenge: Challenge) -> Views:
         columns=("Reviewer", "Asked to mark", "Marks given", f"Missing, of {count_of(n, 'dimension')}"),
         rows=rows,
         status=weakest_status(marks["data_status"]),
-        widths=(25, 25, 25, 25),
     )
     return (view,)

@@ -39,7 +39,7 @@ def _steps(challenge: Challenge, found: Weighing, item: WeightSet) -> TableView:
         (
             Cell("Total"),
             Cell("all that count"),
-            Cell("the sum"),
+            number_cell("the sum"),
             number_cell(percent(round(float(steps["weight"].sum()), SUM_PLACES), PLACES)),
             number_cell(span(total["lower"], total["upper"], PLACES)),
         )
@@ -169,7 +169,7 @@ def _total_row(years: pd.DataFrame, present: pd.Series) -> tuple[Cell, ...]:
     return (
         Cell("Total"),
         *(number_cell(pounds(years[name].sum())) for name in ("low", "central", "high")),
-        Cell("the sum"),
+        number_cell("the sum"),
         *(number_cell(pounds(present[name])) for name in ("low", "central", "high")),
     )
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from evaluation.assessment import Assessment, Panel
 from evaluation.model import weakest_status
-from evaluation.presentation import Cell, Link, TableView, Text, day, level_text, status_words
+from evaluation.presentation import Cell, Inline, Link, TableView, Text, day, level_text, plain, status_words
 from evaluation.presentation.terms import DIRECTIONS, SOURCE_TYPES, criterion_label, dimension_label
 from evaluation.presentation.words import known_by_words
-from evaluation.tables.cells import MOST_UPRIGHT, linked_ids, number_cell, text_cell
+from evaluation.tables.cells import MOST_UPRIGHT, NONE, linked_ids, number_cell, text_cell
+from evaluation.tables.levels import level_anchor
 
 __all__ = [
     "conflicts_table",
@@ -23,6 +26,8 @@ __all__ = [
 ]
 
 Optional = tuple[TableView, ...]
+NO_BREAK = "\u00a0"
+"""A space at which no line ends."""
 
 
 def evidence_coverage(assessment: Assessment) -> TableView:
@@ -55,39 +60,56 @@ def _coverage_cell(panel: Panel, subject_id: str, criterion_id: str) -> Cell:
 
 
 def evidence_of_subject(assessment: Assessment, subject_id: str) -> TableView:
-    """Return the items on one hub, each with its source, direction, grade and the criteria that it bears on."""
-    items = assessment.hubs.evidence.of(subject_id)
+    """Return the items on one hub in full, each with the levels that it bears on, as links to them, and its source."""
+    links = assessment.hubs.evidence.links
+    mine = links[links["subject_id"] == subject_id]
+    register = assessment.review.table("evidence").set_index("evidence_id")
     sources = assessment.review.table("source_doc").set_index("source_id")
+    labels = _dimension_labels(assessment)
     rows: list[tuple[Cell, ...]] = []
-    anchors: list[str] = []
-    for evidence_id, group in items.groupby("evidence_id", sort=False):
-        first = group.iloc[0]
-        source = sources.loc[first["source_id"]]
-        about = "all hubs" if first["scope"] == "programme" else "this hub"
+    for evidence_id, item in register[register.index.isin(mine["evidence_id"])].iterrows():
+        on_hub = mine[mine["evidence_id"] == evidence_id]
         rows.append(
             (
                 Cell(str(evidence_id)),
-                Cell(first["paraphrase"]),
-                Cell(f"{first['direction']}, grade {first['grade']}"),
-                Cell(", ".join(dict.fromkeys(group["criterion_id"]))),
-                Cell(f"{SOURCE_TYPES[first['source_type']]}, {about}"),
-                text_cell(f"{source['title']} ({day(source['date'])})"),
+                Cell(item["paraphrase"]),
+                Cell(_levels_resting_on(on_hub, labels)),
+                Cell(_kind_and_grade(item, programme=bool((on_hub["scope"] == "programme").all()))),
+                Cell(_source_text(sources.loc[item["source_id"]], item["locator"])),
+                Cell(f"{known_by_words(item['known_by'])}; {status_words(item['data_status'])}"),
             )
         )
-        anchors.append(f"ev-{evidence_id}")
-    if not rows:
-        rows = [(Cell("none"), *(Cell("The register holds nothing on this hub."),), *(Cell("none") for _ in range(4)))]
-        anchors = [""]
+    anchors = tuple(f"ev-{plain(row[0].text)}" for row in rows)
+    nothing = (NONE, "The register holds nothing on this hub.", *(NONE,) * 4)
     return TableView(
         table_id=f"tbl-evidence-{subject_id}",
-        caption="Evidence behind these levels",
-        columns=("Id", "What it says", "Direction, grade", "Criteria", "Kind, about", "Source"),
-        rows=tuple(rows),
-        status=weakest_status(items["data_status"]),
-        row_anchors=tuple(anchors),
-        note=f"Data status: {status_words(weakest_status(items['data_status']) or 'seed')}.",
-        widths=(6, 40, 13, 9, 14, 18),
+        caption=f"Evidence on {assessment.review.subject(subject_id).short_name}, and the levels that it bears on",
+        columns=("Item", "What it says", "Bears on", "Kind, way, grade", "Source", "Known by, status"),
+        rows=tuple(rows) or (tuple(map(Cell, nothing)),),
+        note="Grades run from A, the firmest, to D. An item said of all hubs is never this hub's own.",
+        status=weakest_status(mine["data_status"]),
+        row_anchors=anchors,
+        widths=(6, 31, 12, 21, 24, 14),
     )
+
+
+def _levels_resting_on(links: pd.DataFrame, labels: Mapping[str, str]) -> Text:
+    """Return the dimensions that an item bears on for one hub, in their order, each a link to its level."""
+    (subject_id,) = set(links["subject_id"])
+    parts: list[Inline] = []
+    for dimension_id in (item for item in labels if item in set(links["dimension_id"])):
+        parts += [", "] if parts else []
+        label = labels[dimension_id].replace(" ", NO_BREAK)
+        parts.append(Link(label, f"#{level_anchor(subject_id, dimension_id)}"))
+    return tuple(parts)
+
+
+def _kind_and_grade(item: pd.Series, *, programme: bool) -> str:
+    """Return what an item is, about whom, which way it points and how firm it is."""
+    about = "said of all hubs" if programme else "about this hub"
+    reason = f": {item['grade_reason']}" if item["grade_reason"] else ""
+    kind, way = SOURCE_TYPES[item["source_type"]], DIRECTIONS[item["direction"]]
+    return f"{kind}, {about}; {way}; grade {item['grade']}{reason}"
 
 
 def evidence_by_source(assessment: Assessment) -> Optional:

@@ -16,6 +16,7 @@ __all__ = [
     "coverage_table",
     "criterion_levels",
     "hub_totals",
+    "level_anchor",
     "level_matrix",
     "marks_words",
     "panel_status",
@@ -66,13 +67,19 @@ def _combine_words(assessment: Assessment) -> str:
     return COMBINE_RULES[assessment.review.rules.combine]
 
 
+def level_anchor(subject_id: str, dimension_id: str) -> str:
+    """Return the anchor of a level in the table of one hub's levels."""
+    return f"level-{subject_id}-{dimension_id}"
+
+
 def scorecard_levels(assessment: Assessment, subject_id: str) -> TableView:
     """Return one hub's level on each dimension with its reason, evidence and disagreement."""
     panel = assessment.hubs
-    rows = []
+    rows, anchors = [], []
     for criterion in panel.criterion_set.criteria:
         dimension_ids = [dimension.dimension_id for dimension in criterion.dimensions]
         rows += [_scorecard_row(assessment, panel, subject_id, criterion, item) for item in dimension_ids]
+        anchors += [level_anchor(subject_id, item) for item in dimension_ids]
     return TableView(
         table_id=f"tbl-scorecard-{subject_id}",
         caption=f"Levels of {assessment.review.subject(subject_id).short_name} with reasons and evidence",
@@ -80,6 +87,7 @@ def scorecard_levels(assessment: Assessment, subject_id: str) -> TableView:
         rows=tuple(rows),
         note=f"{KEY} {NOT_MODERATED}" if _any_star(panel) else KEY,
         status=panel_status(panel),
+        row_anchors=tuple(anchors),
         widths=(22, 9, 51, 10, 8),
     )
 

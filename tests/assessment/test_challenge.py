@@ -173,6 +173,14 @@ def test_a_name_within_a_sentence_becomes_small(northshire: ev.Review) -> None:
     assert found.loc["LG4", "by"] == "Chair"  # an office, not a person
 
 
+def test_an_id_in_a_log_names_nobody_either(northshire: ev.Review) -> None:
+    reviewer = northshire.table("reviewer").head(1).assign(reviewer_id="RV-A", name="")
+    log = northshire.table("log").assign(text="RV-A was late. Told to RV-A.", by="RV-A")
+    found = nobody_named(northshire.with_tables({"reviewer": reviewer, "log": log})).table("log")
+    assert set(found["text"]) == {"A reviewer was late. Told to a reviewer."}
+    assert set(found["by"]) == {"A reviewer"}
+
+
 def test_names_stand_where_they_are_asked_for(small: ev.Review) -> None:
     named = challenged(small, "A", challenge_settings(small, "A", n_draws=100, anonymise=False))
     assert named.about.names["R1"] == "Ann Example"

@@ -8,7 +8,7 @@ import pytest
 
 import evaluation as ev
 from evaluation.assessment import pseudonyms
-from evaluation.assessment.pseudonyms import anonymised
+from evaluation.assessment.pseudonyms import anonymised, unclear_ids
 from evaluation.model import Settings
 
 DOCUMENTS = ("hub_scorecard", "options_report", "stakeholder_statement")
@@ -76,3 +76,61 @@ def test_a_name_is_replaced_however_it_is_spaced_and_in_capitals(northshire: ev.
 def test_words_that_only_begin_like_a_name_are_left(northshire: ev.Review) -> None:
     review = northshire.with_tables({"log": northshire.table("log").assign(text="Reviewer Abel; reviewer a; Reviewer")})
     assert set(anonymised(review, Settings()).table("log")["text"]) == {"Reviewer Abel; reviewer a; Reviewer"}
+
+
+# Ids in texts ---------------------------------------------------------------------------------------------------------
+
+
+def with_ids(review: ev.Review, *ids: str, text: str, by: str = "Analyst") -> ev.Review:
+    """Return the review with other ids of its first reviewers, without names, and one text in the log."""
+    reviewer = review.table("reviewer").head(len(ids)).assign(reviewer_id=ids, name="")
+    return review.with_tables({"reviewer": reviewer, "log": review.table("log").assign(text=text, by=by)})
+
+
+def told(review: ev.Review, column: str = "text") -> str:
+    (words,) = set(anonymised(review, Settings(document="options_report")).table("log")[column])
+    return str(words)
+
+
+@pytest.mark.parametrize("written", ["RV-A", "rv-a", "(RV-A's)", "RV-A.", "non-RV-A"])
+def test_an_id_in_a_text_gives_way_to_the_pseudonym(northshire: ev.Review, written: str) -> None:
+    review = with_ids(northshire, "RV-A", "RV-A2", text=f"{written} asked why")
+    shown = pseudonyms(review, Settings(document="options_report"))["RV-A"]
+    assert told(review) == f"{written} asked why".replace("RV-A", shown).replace("rv-a", shown)
+
+
+def test_the_longer_of_two_ids_is_found_and_words_that_only_hold_one_are_left(northshire: ev.Review) -> None:
+    review = with_ids(northshire, "RV-A", "RV-A-2", text="RV-A-2, RV-AB, XRV-A")
+    shown = pseudonyms(review, Settings(document="options_report"))["RV-A-2"]
+    assert told(review) == f"{shown}, RV-AB, XRV-A"
+
+
+def test_ids_stay_where_reviewers_are_named(northshire: ev.Review) -> None:
+    review = with_ids(northshire, "RV-A", text="RV-A asked why")
+    assert set(anonymised(review, Settings(anonymise=False)).table("log")["text"]) == {"RV-A asked why"}
+
+
+@pytest.mark.parametrize(
+    ("identity", "why"),
+    [
+        ("A", "a word or a code"),
+        ("May", "a word or a code"),
+        ("7", "a word or a code"),
+        ("Z9", "a word or a code"),
+        ("R3", "R1, R2 and so on"),
+        ("LG4", "the id of a row of log.csv"),
+    ],
+)
+def test_an_id_that_may_mean_something_else_is_left_in_a_sentence(
+    northshire: ev.Review, identity: str, why: str
+) -> None:
+    review = with_ids(northshire, identity, "RV-B", text=f"{identity} asked why", by=identity)
+    assert why in unclear_ids(review)[identity]
+    assert "RV-B" not in unclear_ids(review)
+    assert told(review) == f"{identity} asked why"
+    # where a person stands and nothing else, it can only be the person
+    assert told(review, "by") == pseudonyms(review, Settings(document="options_report"))[identity]
+
+
+def test_an_id_that_is_the_word_for_an_office_is_left(northshire: ev.Review) -> None:
+    assert told(with_ids(northshire, "chair", text="The chair asked why", by="Chair"), "by") == "Chair"

@@ -72,6 +72,9 @@ def test_a_document_on_one_hub_counts_only_the_rows_about_it(changeup: ev.Review
     assert of_one.counts.loc["score"].sum() == (score["subject_id"] == "H1").sum() < len(score)
     assert of_one.counts.loc["evidence"].sum() == link.loc[link["subject_id"] == "H1", "evidence_id"].nunique()
     assert of_one.counts.loc["subject"].sum() == 1
+    register = changeup.table("evidence").set_index("evidence_id")
+    cited = register.loc[link.loc[link["subject_id"] == "H1", "evidence_id"], "source_id"].nunique()
+    assert of_one.counts.loc["source_doc"].sum() == cited < len(changeup.table("source_doc"))
 
 
 def test_a_made_up_mark_of_another_hub_does_not_reach_the_document(changeup: ev.Review) -> None:

@@ -101,6 +101,16 @@ def test_problems_come_as_a_table_or_as_records(pack: Path) -> None:
     assert "not on the scale" in records[0]["rule"]
 
 
+def test_warnings_are_listed_and_break_no_rule(pack: Path) -> None:
+    reviewer = pack / "reviewer.csv"
+    reviewer.write_text(f"{reviewer.read_text(encoding='utf-8')}Needs,assurer,,\n", encoding="utf-8")
+    done = review("check", pack)
+    assert (done.exit_code, "no problems in" in done.stdout, "see to this" in done.stdout) == (Exit.DONE, True, True)
+    (record,) = json.loads(review("check", pack, "--json").stdout)
+    assert record["severity"] == "warning"
+    assert "the reviewer id Needs" in record["rule"]
+
+
 def test_a_cell_that_looks_like_markup_is_shown_as_it_is(pack: Path) -> None:
     path = pack / "subject.csv"
     text = path.read_text(encoding="utf-8").replace("HUB-A,hub", "HUB-A,[red]x", 1)

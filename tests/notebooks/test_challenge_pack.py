@@ -31,8 +31,8 @@ def names_of(review: ev.Review) -> set[str]:
     return {name for name in review.table("reviewer")["name"] if name.startswith("Reviewer ")}
 
 
-def test_a_hub_is_shown_whole_alone_and_without_names(shown: Runner, northshire: ev.Review) -> None:
-    views = shown("challenge_pack", PACK, subject="N2")
+def test_a_hub_is_shown_whole_alone_and_without_names(shown_before: Runner, northshire: ev.Review) -> None:
+    views = shown_before("challenge_pack", subject="N2")
     reasons = {f"tbl-reasons-K{place}" for place in range(1, 8)}
     assert ALWAYS | reasons | {"tbl-evidence", "tbl-interests", "tbl-criteria-hub", "tbl-rubric-K1"} <= set(views)
     assert not [name for name in views if name.startswith(("tbl-steps", "tbl-weight", "tbl-cost", "tbl-bid"))]
@@ -70,8 +70,8 @@ def test_every_type_of_subject_of_both_packs(shown: Runner, pack: str, subject: 
 
 
 @pytest.mark.slow
-def test_a_mark_on_another_hub_changes_nothing(shown: Runner, copied_pack: Path) -> None:
-    before = shown("challenge_pack", PACK, subject="N2")
+def test_a_mark_on_another_hub_changes_nothing(shown: Runner, shown_before: Runner, copied_pack: Path) -> None:
+    before = shown_before("challenge_pack", subject="N2")
     where = {"subject_id": "N1", "dimension_id": "K1v", "round_id": "M1"}
     change(copied_pack, "consensus", where, level="4", change_reason="The test asks for it.")
     after = shown("challenge_pack", copied_pack, subject="N2")

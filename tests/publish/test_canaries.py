@@ -52,7 +52,7 @@ PANEL = {
     "id of the chair": "tok-canary9",
     "who entered the rows": "Ferdy Typistson",
 }
-SENTENCE = "So said Quillon  Vexworth, (QUILLON VEXWORTH) and Tamsin O'Keyboard-Ng."
+SENTENCE = "So said Quillon  Vexworth, (QUILLON VEXWORTH), vexq-canary9, Tok-Canary9 and Tamsin O'Keyboard-Ng."
 
 
 # The search finds -----------------------------------------------------------------------------------------------------

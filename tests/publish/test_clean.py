@@ -5,13 +5,14 @@ from __future__ import annotations
 import copy
 import json
 from dataclasses import replace
+from html import escape
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluation.presentation import STYLE
+from evaluation.presentation import STYLE, Cell, Link, Paragraph, Prose, TableView, ref, sourced
 from evaluation.publish.clean import clean_notebook, shared_notebook, without_paths
 from evaluation.publish.nbformats import nbformat
 from evaluation.publish.sheets import tables_of
@@ -186,6 +187,32 @@ def test_tables_of_a_shared_notebook_are_those_of_the_notebook() -> None:
     clean = clean_notebook(notebook_of(shown(matrix()), shown(figure_view()), shown(matrix())))
     assert tables_of(shared_notebook(clean), "Report") == tables_of(clean, "Report")
     assert shared_notebook(clean)["cells"][0] == clean["cells"][0]
+
+
+def html_of(cell: dict[str, Any]) -> str:
+    return " ".join(output["data"]["text/html"] for output in cell["outputs"])
+
+
+def test_a_reference_leads_to_a_table_or_figure_of_the_shared_notebook_and_none_elsewhere() -> None:
+    here, figure = matrix(), replace(figure_view(), figure_id="fig-coverage")
+    said = (Paragraph(sourced("Both.", here.table_id, "tbl-elsewhere", figure.figure_id)), Paragraph(("A", ref("no"))))
+    prose, *_ = shared(shown(Prose(said)), shown(here), shown(figure))["cells"]
+    table, picture = (f'<a href="#{anchor}">' for anchor in (here.table_id, figure.figure_id))
+    assert f'<p>Both<span class="wb-refs"> ({table}table</a>, {picture}figure</a>)</span>.</p>' in html_of(prose)
+    assert "<p>A</p>" in html_of(prose)
+
+
+def test_a_link_to_what_a_shared_notebook_does_not_show_is_plain_words() -> None:
+    said = Paragraph((Link("E & 1", "#ev-E1"), ", ", Link("E2", "#ev-E2"), " ", Link("page", "https://example.org")))
+    register = TableView("items", "Items", ("Item", "Says"), ((Cell("E2"), Cell("x")),), row_anchors=("ev-E2",))
+    words = html_of(shared(shown(Prose((said,))), shown(register))["cells"][0])
+    assert '<p>E &amp; 1, <a href="#ev-E2">E2</a> <a href="https://example.org">page</a></p>' in words
+
+
+def test_words_of_a_review_that_look_like_a_reference_are_kept() -> None:
+    forged = '<span class="wb-refs"> (<a href="#tbl-x">table</a>)</span>'
+    (prose,) = shared(shown(Prose((Paragraph(forged),))))["cells"]
+    assert f"<p>{escape(forged)}</p>" in html_of(prose)
 
 
 def test_a_picture_of_another_maker_is_shared_as_it_is() -> None:

@@ -55,13 +55,19 @@ def test_the_result_holds_every_mark_and_what_became_of_it(housing: Challenge) -
     # score.csv, S1, N2, K3q: RA 3, RB 4, RD 2, RE 3; consensus.csv: 3 by majority, with the dissent of Reviewer D
     assert [row[names[reviewer]] for reviewer in ("RA", "RB", "RD", "RE")] == ["3", "4", "2", "3"]
     assert (row["Median"], row["Panel level"], row["How set"]) == ("3 Sound", "3 Sound", "by majority")
-    assert row["Dissent"].startswith(f"{names['RD']} holds that a missed possession deadline")
+    assert row["Change and dissent"].startswith(f"Dissent: {names['RD']} holds that a missed possession deadline")
     pair = dict(zip(table.columns, words(table, "K2 Reach: quality"), strict=True))
     assert (pair["Median"], pair["Panel level"], pair["How set"]) == ("2 to 3", "2 to 3 *", "median")
     assert "* not moderated" in table.note
-    assert (len(table.rows), table.wide) == (11, True)
-    (bid,) = tables.challenge_result(opened("northshire-2025", "B2"))
-    assert not bid.wide  # three reviewers, no change and no dissent
+    assert (len(table.rows), table.wide) == (11, False)
+
+
+def test_where_no_level_was_changed_a_sentence_stands_for_two_columns_that_say_nothing() -> None:
+    for subject, n_reviewers in (("B2", 3), ("P5", 5)):
+        (table,) = tables.challenge_result(opened("northshire-2025", subject))
+        assert not table.wide
+        assert table.columns[1 + n_reviewers :] == ("Median", "Panel level", "How set")
+        assert table.note.endswith("No level was moved away from its median, and no dissent is on record.")
 
 
 def test_a_changed_level_carries_its_reason() -> None:
@@ -69,7 +75,9 @@ def test_a_changed_level_carries_its_reason() -> None:
     (table,) = tables.challenge_result(opened("northshire-2025", "N5"))
     row = dict(zip(table.columns, words(table, "K6 Joint working: extent"), strict=True))
     assert row["Median"] != row["Panel level"]
-    assert [text for text in column(table, "Why changed") if text != "not changed"] == [row["Why changed"]]
+    changed = [text for text in column(table, "Change and dissent") if "Changed because: " in text]
+    assert changed == [row["Change and dissent"]]
+    assert table.wide  # five reviewers
 
 
 def test_many_reviewers_stand_in_one_cell(housing: Challenge, monkeypatch: pytest.MonkeyPatch) -> None:

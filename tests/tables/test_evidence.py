@@ -109,3 +109,49 @@ def test_an_empty_register_gives_no_table(northshire_assessment: ev.Assessment) 
     altered = with_evidence_of(northshire_assessment, review.with_tables(nothing))
     shown = (tables.evidence_register, tables.evidence_by_source, tables.evidence_grades, tables.unlinked_evidence)
     assert [table(altered) for table in shown] == [()] * 4
+
+
+def test_evidence_on_one_hub_leads_back_to_each_level_that_it_bears_on(northshire_assessment: ev.Assessment) -> None:
+    table = tables.evidence_of_subject(northshire_assessment, "N3")
+    levels = tables.scorecard_levels(northshire_assessment, "N3")
+    row = next(row for row in table.rows if plain(row[0].text) == "E21")
+    # evidence_link.csv: E21 bears on the extent of K2 and of K3
+    assert row[2].text == (Link("K2\u00a0extent", "#level-N3-K2e"), ", ", Link("K3\u00a0extent", "#level-N3-K3e"))
+    back = [part.href for row in table.rows for part in row[2].text if isinstance(part, Link)]
+    assert set(back) <= {f"#{anchor}" for anchor in levels.row_anchors}
+    assert len(levels.row_anchors) == len(set(levels.row_anchors)) == 11
+
+
+def test_evidence_on_one_hub_holds_each_item_that_its_levels_cite(
+    changeup_assessment: ev.Assessment, northshire_assessment: ev.Assessment
+) -> None:
+    for assessment in (changeup_assessment, northshire_assessment):
+        for subject in assessment.review.subjects_of("hub"):
+            levels = tables.scorecard_levels(assessment, subject.subject_id)
+            cited = {part.href for row in levels.rows for part in row[3].text if isinstance(part, Link)}
+            anchors = tables.evidence_of_subject(assessment, subject.subject_id).row_anchors
+            assert cited == {f"#{anchor}" for anchor in anchors}
+            assert list(anchors) == sorted(anchors), "in the order of the register"
+
+
+def test_evidence_on_one_hub_says_what_each_item_is(
+    changeup_assessment: ev.Assessment, northshire_assessment: ev.Assessment
+) -> None:
+    own = words(tables.evidence_of_subject(northshire_assessment, "N3"), "E21")
+    assert own[3] == "statistics, about this hub; for; grade A: Counted by the Board from one form"
+    assert own[4].startswith("County advice statistics 2024/25 (Northshire Advice Board, May 2025); table")
+    assert own[5] == "30 May 2025; illustrative"
+    shared = words(tables.evidence_of_subject(changeup_assessment, "H3"), "E08")
+    assert shared[3].startswith("press report, said of all hubs; for; grade C: ")
+    assert shared[5].endswith("; secondary (from other public pages)")
+
+
+def test_a_hub_without_evidence_has_a_row_that_says_so(northshire_assessment: ev.Assessment) -> None:
+    review = northshire_assessment.review
+    link = review.table("evidence_link")
+    altered = with_evidence_of(
+        northshire_assessment, review.with_tables({"evidence_link": link[link["subject_id"] != "N3"]})
+    )
+    table = tables.evidence_of_subject(altered, "N3")
+    assert [plain(cell.text) for cell in table.rows[0][:2]] == ["none", "The register holds nothing on this hub."]
+    assert (len(table.rows), table.row_anchors, table.status) == (1, (), None)

@@ -12,6 +12,7 @@ from evaluation import tables
 from evaluation.model import Review
 from evaluation.presentation import Cell, TableView, plain
 from evaluation.scoring import combined_levels, panel_levels
+from tests.assessment.variants import Asked
 from tests.packs.panels import write_numeric_panel
 
 
@@ -116,13 +117,11 @@ def test_coverage_counts_outreach(northshire_assessment: ev.Assessment) -> None:
     assert words(tables.coverage_table(northshire_assessment), "Outreach")[1:] == ["11", "9", "0", "2", "0", "9"]
 
 
-def test_totals_need_to_be_asked_for(
-    northshire_assessment: ev.Assessment, changeup: Review, northshire: Review
-) -> None:
+def test_totals_need_to_be_asked_for(northshire_assessment: ev.Assessment, assessment_of: Asked) -> None:
     assert tables.hub_totals(northshire_assessment) == ()
-    refused = ev.assess(changeup, changeup.settings_for("options_report", n_draws=100, show_totals=True))
+    refused = assessment_of("changeup", "options_report", show_totals=True)
     assert tables.hub_totals(refused) == ()
-    allowed = ev.assess(northshire, northshire.settings_for("options_report", n_draws=100, show_totals=True))
+    allowed = assessment_of("northshire", "options_report", show_totals=True)
     (table,) = tables.hub_totals(allowed)
     # by hand: K4 is out (not applicable to Outreach); 75 45 100 75 45 75 -> 415 / 6
     assert words(table, "Money") == ["Money", "69.2"]

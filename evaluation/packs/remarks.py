@@ -1,0 +1,61 @@
+"""What a pack may hold and had better not: no rule is broken, and yet a document would show what it should not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from evaluation.assessment.pseudonyms import PERSONS, unclear_ids
+from evaluation.errors import Problem
+from evaluation.model import Review
+from evaluation.schemas import TABLES
+
+__all__ = ["remarks_on"]
+
+UNPUBLISHED = frozenset({"source", "entered_by"})
+"""Columns of text that no document shows as they stand."""
+MOST_BESIDE = 16  # signs quoted on either side of an id
+Place = tuple[str, int, str, str]
+"""Table, row as a spreadsheet shows it, column, and the words around an id."""
+
+
+def remarks_on(review: Review) -> Iterator[Problem]:
+    """Yield for each reviewer's id that anonymous documents would print where the first text stands that holds it.
+
+    Where reviewers are anonymous, their ids in texts give way to pseudonyms, but for those that may mean something
+    else: these no program can tell from a word, so their author must.
+    """
+    for identity, why in unclear_ids(review).items():
+        places = list(_places(review, identity))
+        if not places:
+            continue
+        table, row, column, words = places[0]
+        others = f" and {len(places) - 1} more" if len(places) > 1 else ""
+        rule = (
+            f"the reviewer id {identity} in this text{others} is published as it stands, "
+            f"also where reviewers are anonymous: {why}"
+        )
+        remedy = (
+            "Where it means the reviewer, write it in other words; or give the reviewer an id that can mean nothing "
+            f"else, such as RV-{identity}."
+        )
+        yield Problem(f"{table}.csv", rule, remedy, row=row, column=column, value=words)
+
+
+def _places(review: Review, identity: str) -> Iterator[Place]:
+    """Yield every text that holds an id as a word."""
+    word = re.compile(rf"(?<!\w){re.escape(identity)}(?!\w)")
+    for name, table in TABLES.items():
+        frame = review.table(name)
+        texts = [column.name for column in table.columns if column.kind == "text" and column.name not in UNPUBLISHED]
+        for column in texts if name != "reviewer" else ():
+            cells = frame[column]
+            for position, text in cells[cells.str.contains(word)].items():
+                found = word.search(text)
+                if found is not None and not ((name, column) in PERSONS and text.strip() == identity):
+                    yield name, int(str(position)) + 2, column, _around(found)
+
+
+def _around(found: re.Match[str]) -> str:
+    start, end = max(0, found.start() - MOST_BESIDE), found.end() + MOST_BESIDE
+    return f"{'…' if start else ''}{found.string[start:end]}{'…' if end < len(found.string) else ''}"
