@@ -33,8 +33,8 @@ report: install
 
 # A browser keeps an event loop of its own running, which notebooks cannot share: its tests have a process to themselves.
 test: install
-	@$(BIN)/python -m pytest -m "not slow and not browser" -q -n auto
-	@$(BIN)/python -m pytest -m "browser and not slow" -q
+	@$(BIN)/python -m pytest -m "not slow and not browser" -q -n auto --dist worksteal
+	@$(BIN)/python -m pytest tests/browser -m "browser and not slow" -q
 
 lab: install
 	@$(BIN)/review lab

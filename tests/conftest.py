@@ -2,18 +2,39 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
 
 import evaluation as ev
-from tests.assessment.variants import assessed_with
+from tests.assessment.variants import Asked, assessed_with
 
 DATA = Path(__file__).parents[1] / "data"
 
 hypothesis.settings.register_profile("workbench", deadline=None)  # how long a thing takes is a benchmark, not a test
 hypothesis.settings.load_profile("workbench")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Let quick tests not wait for the disk: only a power cut shows whether a file was written through.
+
+    Slow tests wait as users do. Kills and disks that refuse are tested as ever: both put calls of their own on top.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        if item.get_closest_marker("slow") is None:
+            patch.setattr(os, "fsync", handed_over)
+        return (yield)
+
+
+def handed_over(handle: int) -> None:
+    """Take a file or a folder as `os.fsync` does, and fail alike where it is not open."""
+    os.fstat(handle)
 
 
 @pytest.fixture(scope="session")
@@ -38,6 +59,21 @@ def changeup_assessment(changeup: ev.Review) -> ev.Assessment:
 def northshire_assessment(northshire: ev.Review) -> ev.Assessment:
     """The fictional review as its options report sees it."""
     return ev.assess(northshire, northshire.settings_for("options_report", n_draws=2000))
+
+
+@pytest.fixture(scope="session")
+def assessment_of(changeup: ev.Review, northshire: ev.Review) -> Asked:
+    """Return a function that assesses one of the two packs as a document sees it, on few draws, and keeps it."""
+    packs = {"changeup": changeup, "northshire": northshire}
+
+    @cache
+    def assessed(pack: str, settings: ev.Settings) -> ev.Assessment:
+        return ev.assess(packs[pack], settings)
+
+    def asked(pack: str, document: str, **chosen: Any) -> ev.Assessment:
+        return assessed(pack, packs[pack].settings_for(document, **{"n_draws": 100, **chosen}))
+
+    return asked
 
 
 @pytest.fixture(scope="session")

@@ -86,6 +86,13 @@ def test_python_bound_is_the_same_everywhere() -> None:
     assert "--python-version 3.11" in (ROOT / "Makefile").read_text()
 
 
+def test_every_test_that_needs_a_browser_lies_where_make_test_looks_for_it() -> None:
+    assert 'pytest tests/browser -m "browser and not slow"' in (ROOT / "Makefile").read_text()
+    marked = [path for path in (ROOT / "tests").rglob("*.py") if "mark." + "browser" in path.read_text()]
+    assert len(marked) > 3
+    assert [path for path in marked if path.parent != ROOT / "tests" / "browser"] == []
+
+
 def tracked_files() -> list[Path]:
     listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)
     if listed.returncode:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +21,7 @@ from evaluation.options import appraise
 from evaluation.packs import read_review
 from evaluation.scoring import combined_levels, marks_of, panel_levels
 from tests.assessment.test_score_uncertainty import two_dimensions
-from tests.assessment.variants import assessed_with
+from tests.assessment.variants import Asked, assessed_with
 from tests.packs.tiny import FILES, REVIEW, write_pack
 
 NUMBERS = REVIEW + '\n[scales.points]\nkind = "numeric"\nminimum = 0\nmaximum = 10\nstep = 1\n'
@@ -164,9 +163,8 @@ def test_only_a_worth_of_two_standard_errors_is_clear(northshire_assessment: ev.
     assert best["review"] == 0.021
 
 
-def test_levels_as_they_stand_leave_nothing_to_learn(northshire: ev.Review) -> None:
-    settings = replace(northshire.settings_for("options_report", n_draws=100), score_uncertainty=False)
-    found = found_in(ev.assess(northshire, settings))
+def test_levels_as_they_stand_leave_nothing_to_learn(assessment_of: Asked) -> None:
+    found = found_in(assessment_of("northshire", "options_report", n_draws=300, score_uncertainty=False))
     assert (found.not_asked, found.n_draws, dict(found.cells)) == ("as they stand", 0, {})
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import pandas as pd
 
 import evaluation as ev
+
+Asked = Callable[..., ev.Assessment]
+"""Of a pack and a document, with settings: what the fixture `assessment_of` returns."""
 
 FACTORS = ("F1s", "F2s", "F3s", "F4s", "F5s")
 """The factors that count; F6 does not apply to the baseline."""

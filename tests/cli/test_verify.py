@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -24,21 +25,31 @@ def review(*arguments: object) -> Any:
     return CliRunner().invoke(app, [str(argument) for argument in arguments])
 
 
-@pytest.fixture
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with a pack at its usual place, and notebooks that count as run without a kernel."""
-    (tmp_path / "notebooks").mkdir()
+def lay_out(folder: Path) -> None:
+    """Put a pack at its usual place, and notebooks beside it."""
+    (folder / "notebooks").mkdir()
     for name in DOCUMENTS:
         text = notebook_text("x = 1", parameters=f"{PARAMETERS}\nsubject = ''").replace("# Title", "## Section")
-        (tmp_path / "notebooks" / f"{name}.ipynb").write_text(text, encoding="utf-8")
-    new_review(tmp_path / "data" / "example", title="Example", commissioner="Board")
+        (folder / "notebooks" / f"{name}.ipynb").write_text(text, encoding="utf-8")
+    new_review(folder / "data" / "example", title="Example", commissioner="Board")
+
+
+def work_in(folder: Path, patch: pytest.MonkeyPatch) -> None:
+    """Take notebooks and packs from this folder; notebooks count as run without a kernel."""
 
     def as_it_is(path: Path, *_: object, **__: object) -> Outcome:
         return Outcome(nbformat.read(path, as_version=4), None)
 
-    monkeypatch.setattr("evaluation.batch.planning.notebooks_folder", lambda: tmp_path / "notebooks")
-    monkeypatch.setattr("evaluation.batch.running.execute", as_it_is)
-    monkeypatch.chdir(tmp_path)
+    patch.setattr("evaluation.batch.planning.notebooks_folder", lambda: folder / "notebooks")
+    patch.setattr("evaluation.batch.running.execute", as_it_is)
+    patch.chdir(folder)
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a pack and notebooks, in which nothing was made yet."""
+    lay_out(tmp_path)
+    work_in(tmp_path, monkeypatch)
     return tmp_path
 
 
@@ -49,9 +60,24 @@ def reported(*options: object) -> Path:
     return Path(done.stdout.strip()).parent
 
 
+@pytest.fixture(scope="module")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Such a folder with one run in it; only read."""
+    folder = tmp_path_factory.mktemp("made")
+    lay_out(folder)
+    with pytest.MonkeyPatch.context() as patch:
+        work_in(folder, patch)
+        reported("--format", "html")
+    return folder
+
+
 @pytest.fixture
-def run_folder(place: Path) -> Path:
-    return reported("--format", "html")
+def run_folder(made_once: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of that run, in a copy for one test."""
+    shutil.copytree(made_once, tmp_path, dirs_exist_ok=True)
+    work_in(tmp_path, monkeypatch)
+    (run,) = (path for path in Path("reports/example").iterdir() if path.is_dir())
+    return run
 
 
 def test_a_run_that_is_the_same_is_one_line_and_status_0(run_folder: Path) -> None:

@@ -24,6 +24,7 @@ from evaluation.publish.meta import DocumentMeta
 from evaluation.publish.page import document_page
 from evaluation.publish.sheets import tables_of
 from evaluation.tables.display import bundle
+from tests.assessment.variants import Asked
 from tests.publish.sample import code, html_output, markdown, notebook_of
 
 META = DocumentMeta(title="Options report", review_title="Review")
@@ -116,9 +117,8 @@ def test_the_table_at_the_start_by_hand(northshire_assessment: ev.Assessment) ->
     assert "under equal weights" in view.table.caption
 
 
-def test_it_opens_with_the_chosen_weights(northshire: ev.Review) -> None:
-    assessment = ev.assess(northshire, northshire.settings_for("options_report", weights="W-USERS", n_draws=100))
-    (view,) = weights_explorer(assessment)
+def test_it_opens_with_the_chosen_weights(assessment_of: Asked) -> None:
+    (view,) = weights_explorer(assessment_of("northshire", "options_report", weights="W-USERS"))
     assert view.presets[view.start].group == "Users of advice"
     assert view.start_words == "the weights of Users of advice"
 

@@ -13,6 +13,7 @@ from evaluation.assessment.robustness import ANY_WEIGHTS
 from evaluation.presentation import Prose, plain
 from evaluation.uncertainty import Acceptability, portfolio_acceptability
 from evaluation.uncertainty import WeightInformation as W
+from tests.assessment.variants import Asked
 
 EACH = ("ranks_summary", "central_weights_summary", "confidence_factors_summary", "pairwise_summary",
         "rank_entropy_summary")  # fmt: skip
@@ -23,8 +24,8 @@ def said(prose: Prose) -> str:
 
 
 @pytest.fixture(scope="module")
-def as_they_stand(changeup: ev.Review) -> ev.Assessment:
-    return ev.assess(changeup, changeup.settings_for("options_report", n_draws=100, score_uncertainty=False))
+def as_they_stand(assessment_of: Asked) -> ev.Assessment:
+    return assessment_of("changeup", "options_report", score_uncertainty=False)
 
 
 def with_result(assessment: ev.Assessment, **changes: object) -> ev.Assessment:
@@ -64,13 +65,13 @@ def test_exact_figures_have_no_error(name: str, as_they_stand: ev.Assessment) ->
 
 
 def test_whether_levels_are_drawn_is_said_in_a_sentence(
-    changeup_assessment: ev.Assessment, as_they_stand: ev.Assessment, northshire: ev.Review
+    changeup_assessment: ev.Assessment, as_they_stand: ev.Assessment, assessment_of: Asked
 ) -> None:
     assert said(narrative.how_drawn(changeup_assessment)).startswith("Levels are drawn as reviewers' marks")
     assert "2,000 times" in said(narrative.how_drawn(changeup_assessment))
     assert "computed exactly, without draws" in said(narrative.how_drawn(as_they_stand))
-    settings = northshire.settings_for("options_report", n_draws=300, score_uncertainty=False)
-    words = said(narrative.how_drawn(ev.assess(northshire, settings)))  # an IE is drawn
+    known_in_part = assessment_of("northshire", "options_report", n_draws=300, score_uncertainty=False)
+    words = said(narrative.how_drawn(known_in_part))  # an IE is drawn
     assert words.startswith("Panel levels are taken as they stand, and only what is not known is drawn")
     assert "300 times" in words
 

@@ -10,9 +10,12 @@ import pytest
 from evaluation.errors import InputError, MethodError, Problem
 from evaluation.model import Rules
 from evaluation.narrative.desks import (
+    all_moderated_words,
     closed_words,
     conflict_words,
+    declared_words,
     error_words,
+    locked_meanwhile_words,
     median_words,
     moderation_progress,
     no_cells_words,
@@ -33,6 +36,7 @@ def test_what_is_not_saved_says_what_it_needs_and_what_stands() -> None:
     assert not_saved_words(("rationale", "evidence_ids"), 0) == "Not saved yet: it needs a reason and evidence."
     assert not_saved_words(("level",), 7) == "Not saved yet: it needs a level. Version 7 stands."
     assert record_needs(("change_reason",)) == "Not recorded: it needs why it differs from the median."
+    assert record_needs(("reason_for_change",), 7) == "Not recorded: it needs why the level changes. Version 7 stands."
 
 
 def test_a_conflict_names_the_other_version_and_the_three_ways() -> None:
@@ -40,6 +44,37 @@ def test_a_conflict_names_the_other_version_and_the_three_ways() -> None:
     assert "as version 4 on 2025-03-03 at 09:30:00 UTC by R1" in words
     assert "keep one of them, or edit yours" in words
     assert "version" not in conflict_words(0, "", "")
+    at_moderation = conflict_words(0, "", "", stored="recorded")
+    assert at_moderation.startswith("Not recorded: this cell was recorded in another window after")
+    assert "save" not in at_moderation
+
+
+@pytest.mark.parametrize(
+    ("counts", "left", "said"),
+    [
+        ((2, 0), (), "2 saved. All are declared: go on to Scoring."),
+        ((1, 1), ("H2",), "1 saved. Still to be declared: H2."),
+        ((0, 1), ("H1", "H2"), "Nothing saved. Still to be declared: H1, H2."),
+        ((0, 0), (), "Nothing has changed. All are declared: go on to Scoring."),
+    ],
+)
+def test_declarations_say_what_comes_next(counts: tuple[int, int], left: tuple[str, ...], said: str) -> None:
+    assert declared_words(*counts, left, "Scoring") == said
+
+
+def test_the_last_cell_says_what_comes_next() -> None:
+    assert "review scores lock PACK M1" in all_moderated_words("M1", locked=False)
+    assert all_moderated_words("M1", locked=True) == "Round M1 is locked."
+
+
+def test_what_is_locked_meanwhile_is_said_in_the_word_of_its_desk() -> None:
+    assert locked_meanwhile_words("S1", unsaved=False).startswith("Not saved: round S1 was locked")
+    assert locked_meanwhile_words("M1", unsaved=True, stored="recorded").startswith("Not recorded: round M1 was locked")
+    refused = OSError(errno.ENOSPC, "No space left on device")
+    assert error_words(refused, stored="recorded") == (
+        "Not recorded: No space left on device. What you wrote is still here; record it again once the folder can be "
+        "written."
+    )
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import evaluation as ev
 from evaluation import narrative, tables
 from evaluation.model import Review
 from evaluation.presentation import Bullets, Callout, Heading, Prose, plain
+from tests.assessment.variants import Asked
 
 
 def said(prose: Prose) -> str:
@@ -79,9 +80,8 @@ def test_no_total_is_explained(changeup_assessment: ev.Assessment, northshire_as
     assert "none was asked for" in said(narrative.totals_words(northshire_assessment))
 
 
-def test_a_total_never_stands_alone(northshire: Review) -> None:
-    asked = ev.assess(northshire, northshire.settings_for("options_report", n_draws=100, show_totals=True))
-    words = said(narrative.totals_words(asked))
+def test_a_total_never_stands_alone(assessment_of: Asked) -> None:
+    words = said(narrative.totals_words(assessment_of("northshire", "options_report", show_totals=True)))
     assert "not in their place" in words
     assert "it decides nothing" in words
 

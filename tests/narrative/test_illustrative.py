@@ -12,9 +12,10 @@ import pytest
 import evaluation as ev
 from evaluation import narrative
 from evaluation.assessment import options_survival
-from evaluation.assessment.challenge import Challenge, challenge_settings, challenged
+from evaluation.assessment.challenge import Challenge, challenge_of, challenge_settings, challenged
 from evaluation.model import STATUSES
 from evaluation.presentation import Bullets, Callout, Heading, Prose, plain
+from tests.assessment.challenges import FIRST
 
 OPENING = "n the illustrative scores, "  # "On", or "on" within a sentence
 CLAIM = re.compile(
@@ -63,15 +64,15 @@ def said_of_results(function: Callable[[Challenge], Prose], assessment: ev.Asses
     return [item for subject in ("N2", "P5", "B2") for item in items(function(result_of(full, subject)))]
 
 
-RESULTS: dict[tuple[int, str], Challenge] = {}
+WHOLE: dict[tuple[int, str], ev.Assessment] = {}
 
 
 def result_of(review: ev.Review, subject_id: str) -> Challenge:
-    """Return what stands behind one result, computed once a review."""
-    key = (id(review), subject_id)
-    if key not in RESULTS:
-        RESULTS[key] = challenged(review, subject_id, challenge_settings(review, subject_id, n_draws=100))
-    return RESULTS[key]
+    """Return what stands behind one result; subjects shown as at the same day share what it is cut from."""
+    key = (id(review), FIRST[subject_id[0]])
+    if key not in WHOLE:
+        WHOLE[key] = challenged(review, key[1], challenge_settings(review, key[1], n_draws=100)).whole
+    return challenge_of(WHOLE[key], subject_id)
 
 
 @pytest.fixture(scope="module")

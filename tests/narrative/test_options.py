@@ -10,6 +10,7 @@ import pytest
 import evaluation as ev
 from evaluation import narrative
 from evaluation.presentation import Bullets, Callout, Prose, plain
+from tests.assessment.variants import Asked
 
 
 def said(prose: Prose) -> str:
@@ -67,9 +68,8 @@ def test_benefit_names_the_leader_and_the_group_that_differs(northshire_assessme
     assert "P2 (County and district councils)" in words
 
 
-def test_other_weights_change_the_sentence(changeup: ev.Review) -> None:
-    assessment = ev.assess(changeup, changeup.settings_for("options_report", weights="funder", n_draws=100))
-    words = said(narrative.benefit_summary(assessment))
+def test_other_weights_change_the_sentence(assessment_of: Asked) -> None:
+    words = said(narrative.benefit_summary(assessment_of("changeup", "options_report", weights="funder")))
     assert (
         "(Funder (illustrative)) the greatest weighted benefit is that of O4 Open commissioning: 64.7 of 100" in words
     )

@@ -12,6 +12,7 @@ from evaluation import narrative, tables
 from evaluation.narrative.phrases import in_a_row
 from evaluation.presentation import Bullets, Callout, Prose, Ref, TableView, plain, sourced
 from tests.assessment.challenges import opened
+from tests.assessment.variants import Asked
 
 Summary = Callable[[ev.Assessment], Prose]
 Table = Callable[[ev.Assessment], TableView | Iterable[TableView]]
@@ -100,8 +101,8 @@ def test_tensions_that_nothing_takes_up_lead_to_the_gaps_of_the_chain(changeup_a
     )
 
 
-def test_the_statement_refers_to_its_programme_and_what_people_said(northshire: ev.Review) -> None:
-    statement = ev.assess(northshire, northshire.settings_for("stakeholder_statement", n_draws=100))
+def test_the_statement_refers_to_its_programme_and_what_people_said(assessment_of: Asked) -> None:
+    statement = assessment_of("northshire", "stakeholder_statement")
     wanted = {
         narrative.statement_programme: (tables.actions_table,),
         narrative.statement_told: (tables.respondents_table, tables.responses_by_topic),

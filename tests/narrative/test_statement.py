@@ -8,20 +8,20 @@ import pytest
 
 import evaluation as ev
 from evaluation import narrative
-from evaluation.model import Review
 from evaluation.presentation import Bullets, Callout, Heading, Link, Paragraph, Prose, plain
+from tests.assessment.variants import Asked
 
 NO_DECISION = "No Board decision found in the sources held."
 
 
 @pytest.fixture(scope="module")
-def hubs_2006(changeup: Review) -> ev.Assessment:
-    return ev.assess(changeup, changeup.settings_for("stakeholder_statement", n_draws=100))
+def hubs_2006(assessment_of: Asked) -> ev.Assessment:
+    return assessment_of("changeup", "stakeholder_statement")
 
 
 @pytest.fixture(scope="module")
-def advice(northshire: Review) -> ev.Assessment:
-    return ev.assess(northshire, northshire.settings_for("stakeholder_statement", n_draws=100))
+def advice(assessment_of: Asked) -> ev.Assessment:
+    return assessment_of("northshire", "stakeholder_statement")
 
 
 def emptied(assessment: ev.Assessment, *names: str) -> ev.Assessment:

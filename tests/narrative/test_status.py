@@ -14,6 +14,7 @@ from evaluation.model import Review
 from evaluation.narrative.statement import SHOWN_TABLES
 from evaluation.presentation import Bullets, Callout, Prose, plain
 from evaluation.schemas import TABLES
+from tests.assessment.variants import Asked
 
 
 def said(prose: Prose) -> str:
@@ -113,10 +114,9 @@ def test_illustrative_feedback_marks_the_statement(northshire: Review) -> None:
     ],
 )
 def test_weights_are_named_for_each_type_that_they_weigh(
-    northshire: Review, weights: str, totals: bool, used: str
+    assessment_of: Asked, weights: str, totals: bool, used: str
 ) -> None:
-    settings = northshire.settings_for("options_report", n_draws=100, weights=weights, show_totals=totals)
-    assessment = ev.assess(northshire, settings)
+    assessment = assessment_of("northshire", "options_report", weights=weights, show_totals=totals)
     assert f"Weights used: {used}" in said(narrative.status_page(assessment))
     chosen = used.partition(",")[2].partition(";")[0].strip()
     assert f"with the chosen weights, {chosen}, " in said(narrative.summary_changes(assessment))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import shutil
 from collections.abc import Callable, Iterable
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -46,23 +47,31 @@ def anchor_of(view: TableView | FigureView | ExplorerView) -> str:
     return view.table_id if isinstance(view, TableView) else view.figure_id
 
 
-@pytest.fixture
-def shown(monkeypatch: pytest.MonkeyPatch) -> Runner:
-    """Return a function that runs a document on a pack and returns what it shows: name of each view to its words."""
-
-    def run(document: str, pack: Path, **parameters: Any) -> Shown:
-        views: list[View] = []
-        monkeypatch.setattr(ev, "show", lambda *given: views.extend(flattened(given)), raising=False)
-        cells = nbformat.read(ROOT / "notebooks" / f"{document}.ipynb", as_version=4).cells
-        space: dict[str, Any] = {}
+def run(document: str, pack: Path, **parameters: Any) -> Shown:
+    """Run a document on a pack and return what it shows: name of each view to its words."""
+    views: list[View] = []
+    cells = nbformat.read(ROOT / "notebooks" / f"{document}.ipynb", as_version=4).cells
+    space: dict[str, Any] = {}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ev, "show", lambda *given: views.extend(flattened(given)), raising=False)
         for cell in cells:
             if cell.cell_type == "code":
                 exec(compile(ast.parse(cell.source), document, "exec"), space)  # noqa: S102  # our own notebooks
                 if "parameters" in cell.metadata.get("tags", []):
                     space |= {"pack": str(pack), "n_draws": 500, **parameters}
-        return {name: block_html(view) for name, view in named(views)}
+    return {name: block_html(view) for name, view in named(views)}
 
+
+@pytest.fixture
+def shown() -> Runner:
+    """Return the function that runs a document on a pack."""
     return run
+
+
+@pytest.fixture(scope="session")
+def shown_before() -> Runner:
+    """Return a function that runs a document on the fictional pack as it lies in the project; the same once only."""
+    return cache(partial(run, pack=ROOT / "data" / "northshire-2025"))
 
 
 @pytest.fixture

@@ -8,8 +8,6 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
-PACK = ROOT / "data" / "northshire-2025"
 Shown = dict[str, str]
 Runner = Callable[..., Shown]
 
@@ -53,14 +51,16 @@ def starting(shown: Shown, prefixes: tuple[str, ...]) -> set[str]:
     return {name for name in shown if name.startswith(prefixes)}
 
 
-def test_nothing_changes_where_nothing_is_changed(shown: Runner, copied_pack: Path) -> None:
-    assert (
-        changed(shown("hub_scorecard", PACK, subject="N1"), shown("hub_scorecard", copied_pack, subject="N1")) == set()
-    )
+def test_nothing_changes_where_nothing_is_changed(shown: Runner, shown_before: Runner, copied_pack: Path) -> None:
+    before, after = shown_before("hub_scorecard", subject="N1"), shown("hub_scorecard", copied_pack, subject="N1")
+    assert before
+    assert changed(before, after) == set()
 
 
-def test_one_panel_level_changes_the_scorecard_of_its_hub_only(shown: Runner, copied_pack: Path) -> None:
-    before = {hub: shown("hub_scorecard", PACK, subject=hub) for hub in ("N1", "N3")}
+def test_one_panel_level_changes_the_scorecard_of_its_hub_only(
+    shown: Runner, shown_before: Runner, copied_pack: Path
+) -> None:
+    before = {hub: shown_before("hub_scorecard", subject=hub) for hub in ("N1", "N3")}
     where = {"subject_id": "N1", "dimension_id": "K1v", "round_id": "M1"}
     change(copied_pack, "consensus", where, level="4", change_reason="The test asks for it.")
     after = {hub: shown("hub_scorecard", copied_pack, subject=hub) for hub in ("N1", "N3")}
@@ -68,8 +68,10 @@ def test_one_panel_level_changes_the_scorecard_of_its_hub_only(shown: Runner, co
     assert changed(before["N3"], after["N3"]) == set()
 
 
-def test_one_decision_changes_the_statement_there_and_only_there(shown: Runner, copied_pack: Path) -> None:
-    before = shown("stakeholder_statement", PACK)
+def test_one_decision_changes_the_statement_there_and_only_there(
+    shown: Runner, shown_before: Runner, copied_pack: Path
+) -> None:
+    before = shown_before("stakeholder_statement")
     with (copied_pack / "decision.csv").open(newline="", encoding="utf-8") as stream:
         row = next(item for item in csv.DictReader(stream) if item["outcome"] == "rejected")
     change(copied_pack, "decision", {"decision_id": row["decision_id"]}, text="The Board asked for a further paper.")
@@ -83,8 +85,10 @@ def test_one_decision_changes_the_statement_there_and_only_there(shown: Runner, 
 
 
 @pytest.mark.slow
-def test_one_mark_on_an_option_changes_the_appraisal_and_no_hub(shown: Runner, copied_pack: Path) -> None:
-    before = shown("options_report", PACK)
+def test_one_mark_on_an_option_changes_the_appraisal_and_no_hub(
+    shown: Runner, shown_before: Runner, copied_pack: Path
+) -> None:
+    before = shown_before("options_report")
     with (copied_pack / "consensus.csv").open(newline="", encoding="utf-8") as stream:
         row = next(r for r in csv.DictReader(stream) if r["subject_id"] == "P2" and r["level"] == "2")
     where = {key: row[key] for key in ("round_id", "subject_id", "dimension_id")}
@@ -95,8 +99,8 @@ def test_one_mark_on_an_option_changes_the_appraisal_and_no_hub(shown: Runner, c
 
 
 @pytest.mark.slow
-def test_one_weight_changes_benefits_and_no_level(shown: Runner, copied_pack: Path) -> None:
-    before = shown("options_report", PACK, weights="W-USERS")
+def test_one_weight_changes_benefits_and_no_level(shown: Runner, shown_before: Runner, copied_pack: Path) -> None:
+    before = shown_before("options_report", weights="W-USERS")
     with (copied_pack / "weight.csv").open(newline="", encoding="utf-8") as stream:
         row = next(r for r in csv.DictReader(stream) if r["weight_set_id"] == "W-USERS")
     where = {"weight_set_id": "W-USERS", "criterion_id": row["criterion_id"]}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaluation.options import present_values
@@ -42,6 +42,7 @@ def test_an_option_without_costs_has_no_years() -> None:
     assert tuple(frame.columns) == YEARLY_COLUMNS
 
 
+@settings(max_examples=30)  # each sums two tables of costs
 @given(
     st.lists(st.tuples(*[st.floats(0, 1e7)] * 2), min_size=1, max_size=6),
     st.floats(0.0, 0.2),

@@ -90,6 +90,31 @@ def test_the_store_proves_a_pack_before_its_first_save(tmp_path: Path, monkeypat
     assert not (pack / "scores").exists()
 
 
+def test_a_store_proves_its_pack_once_however_many_rows_it_checks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Writing through waits for the disk, and an import checks hundreds of rows before it saves the first."""
+    proved: list[Path] = []
+    monkeypatch.setattr("evaluation.packs.journal.store.refuse_unproved", proved.append)
+    pack = open_pack(tmp_path)
+    store = store_of(pack)
+    for subject in ("A", "B"):
+        store.check("R1", mark(subject), base=None)
+        store.check("R2", mark(subject), base=None)
+    assert proved == [pack]
+    store_of(pack).check("R1", mark(), base=None)
+    assert proved == [pack, pack]  # another store tries for itself
+
+
+def test_a_pack_that_failed_is_tried_again_by_the_same_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = store_of(open_pack(tmp_path))
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "link", refusing(PermissionError(1, "Operation not permitted")))
+        with pytest.raises(InputError, match="a hard link makes a second name"):
+            store.check("R1", mark(), base=None)
+    store.check("R1", mark(), base=None)
+
+
 def test_a_disk_that_is_full_is_told_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Path, "write_bytes", refusing(OSError(errno.ENOSPC, "No space left on device")))
     with pytest.raises(InputError, match=r"nothing can be written here \(No space left on device\)"):

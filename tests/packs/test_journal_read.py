@@ -9,7 +9,8 @@ import pytest
 
 import evaluation as ev
 from evaluation.packs import InterestDraft, check_review, read_review
-from evaluation.packs.journal.chain import Chain, Change, append, next_record
+from evaluation.packs.journal.adding import Change, append, next_record
+from evaluation.packs.journal.chain import Chain
 from evaluation.packs.journal.records import Record, Row, cell_of
 from evaluation.packs.read import read_part
 from tests.packs.damage import problems_of

@@ -14,6 +14,7 @@ from evaluation.assessment.robustness import ANY_WEIGHTS
 from evaluation.presentation import TableView, plain
 from evaluation.uncertainty import WeightInformation as W
 from evaluation.uncertainty import portfolio_acceptability
+from tests.assessment.variants import Asked
 
 FULL = ("rank_acceptability_table", "share_first_table", "central_weights_table", "confidence_factors_table",
         "pairwise_table", "rank_entropy_table")  # fmt: skip
@@ -25,8 +26,8 @@ def words(view: TableView) -> list[list[str]]:
 
 
 @pytest.fixture(scope="module")
-def as_they_stand(changeup: ev.Review) -> ev.Assessment:
-    return ev.assess(changeup, changeup.settings_for("options_report", n_draws=100, score_uncertainty=False))
+def as_they_stand(assessment_of: Asked) -> ev.Assessment:
+    return assessment_of("changeup", "options_report", score_uncertainty=False)
 
 
 @pytest.fixture(scope="module")

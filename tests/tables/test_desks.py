@@ -98,6 +98,17 @@ def test_marks_stand_beside_each_other_and_missing_ones_say_why() -> None:
     assert texts(marks_beside(marks.iloc[:0], SCALE, table_id="t", caption="Marks"))[0][0] == "nobody"
 
 
+def test_a_reason_ends_before_what_else_is_to_be_known_of_a_reviewer() -> None:
+    columns = ["who", "level", "rationale", "why_not_higher", "evidence_ids", "note"]
+    rows = [
+        ("R1", "2", "Two asked", "", "", "Declared."),
+        ("R2", "2", "Why?", "", "", "Declared."),
+        ("R3", "2", "Why", "", "", ""),
+    ]
+    table = marks_beside(pd.DataFrame(rows, columns=columns), SCALE, table_id="t", caption="Marks")
+    assert [row[2] for row in texts(table)] == ["Two asked. Declared.", "Why? Declared.", "Why"]
+
+
 def test_two_versions_leave_out_what_neither_says() -> None:
     yours = {"level": "1", "rationale": "Mine", "evidence_ids": "E1;E2", "why_not_higher": ""}
     table = versions_beside(yours, {"level": "IE"}, SCALE, heads=("Yours", "Theirs"), table_id="t")
@@ -117,11 +128,13 @@ def test_the_history_names_what_was_done_and_why() -> None:
     rows = [
         (1, "2025-03-03T09:30:00Z", "set", "R1", "2", "Why", ""),
         (2, "2025-03-03T09:31:00Z", "withdraw", "R1", "", "", "Wrong hub"),
+        (3, "2025-03-03T09:32:00Z", "set", "R1", "1", "Why", ""),
     ]
     table = desk_history(pd.DataFrame(rows, columns=columns), SCALE, table_id="t")
     assert texts(table) == [
-        ["1", "2025-03-03 09:30:00 UTC", "saved by R1", "2 Sound", "Why", "not said"],
+        ["1", "2025-03-03 09:30:00 UTC", "saved by R1", "2 Sound", "Why", "the first version"],
         ["2", "2025-03-03 09:31:00 UTC", "taken back by R1", "none", "no reason", "Wrong hub"],
+        ["3", "2025-03-03 09:32:00 UTC", "saved by R1", "1 Limited", "Why", "not said"],
     ]
     assert (
         texts(desk_history(pd.DataFrame([], columns=columns), SCALE, table_id="t"))[0][1] == "Nothing was saved here."

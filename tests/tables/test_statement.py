@@ -8,22 +8,18 @@ import pytest
 
 import evaluation as ev
 from evaluation import tables
-from evaluation.model import Review
 from evaluation.presentation import Link, TableView, plain
-
-
-def statement_of(review: Review) -> ev.Assessment:
-    return ev.assess(review, review.settings_for("stakeholder_statement", n_draws=100))
+from tests.assessment.variants import Asked
 
 
 @pytest.fixture(scope="module")
-def hubs_2006(changeup: Review) -> ev.Assessment:
-    return statement_of(changeup)
+def hubs_2006(assessment_of: Asked) -> ev.Assessment:
+    return assessment_of("changeup", "stakeholder_statement")
 
 
 @pytest.fixture(scope="module")
-def advice(northshire: Review) -> ev.Assessment:
-    return statement_of(northshire)
+def advice(assessment_of: Asked) -> ev.Assessment:
+    return assessment_of("northshire", "stakeholder_statement")
 
 
 def changed(assessment: ev.Assessment, table: str, key: str, row: str, **cells: str) -> ev.Assessment:
