@@ -5,27 +5,20 @@ In JupyterLab and in Voila, which shows the same notebook without its code.
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from evaluation.packs import ScoreStore
-from tests.browser.jupyterlab import PATIENCE, ROOT, free_port, jupyterlab
+from tests.browser.servers import PATIENCE, READY, ROOT, Server
 from tests.widgets.panels import to_moderate, to_score
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-READY = "window.jupyterapp?.shell.currentWidget?.context?.isReady"
 SIZE = {"width": 1280, "height": 900}
 
 
@@ -37,35 +30,18 @@ def notebook(folder: Path, name: str, pack: Path) -> Path:
     return path
 
 
-@contextmanager
-def voila(folder: Path, path: Path) -> Iterator[str]:
-    """Serve one notebook, and yield its address."""
-    own = {f"JUPYTER_{name}_DIR": str(folder / f".{name.lower()}") for name in ("CONFIG", "DATA", "RUNTIME")}
-    port = free_port()
-    command = [sys.executable, "-m", "voila", str(path), "--no-browser", f"--port={port}", "--Voila.ip=127.0.0.1"]
-    imports = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
-    with (folder / ".voila.log").open("w", encoding="utf-8") as log:
-        server = subprocess.Popen(command, env={**os.environ, **own, "PYTHONPATH": imports}, stdout=log, stderr=log)
-        try:
-            wait_for(f"http://127.0.0.1:{port}/static/favicon.ico", server)
-            yield f"http://127.0.0.1:{port}/"
-        finally:
-            server.terminate()
-            server.wait(timeout=60)
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A scoring desk in Voila on a pack of its own."""
+
+    pack: Path
+    address: str
 
 
-def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + PATIENCE / 1000
-    while time.monotonic() < deadline:
-        assert server.poll() is None, "Voila ended before it answered"
-        try:
-            with urllib.request.urlopen(address, timeout=5):  # noqa: S310  # our own server
-                return
-        except urllib.error.HTTPError:
-            return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.3)
-    raise TimeoutError("Voila did not answer")
+def scoring_desk(voila: Server) -> Desk:
+    folder = voila.own_folder()
+    pack = to_score(folder)
+    return Desk(pack, voila.address_of(notebook(folder, "score_desk", pack)))
 
 
 def opened(browser: Browser, address: str) -> Page:
@@ -89,92 +65,92 @@ def levels(pack: Path) -> list[tuple[str, str]]:
     return list(zip(frame["level"], frame["rationale"], strict=True))
 
 
-def test_a_cell_is_scored_and_a_second_window_conflicts(browser: Browser, tmp_path: Path) -> None:
-    pack = to_score(tmp_path)
-    with voila(tmp_path, notebook(tmp_path, "score_desk", pack)) as address:
-        first, second = opened(browser, address), opened(browser, address)
-        give(first, "3", "41 of 46 wards")
-        expect(first.get_by_text(re.compile(r"Saved at \d\d:\d\d, version 1\."))).to_be_visible(timeout=PATIENCE)
-        expect(first.get_by_text("1 of 66 cells saved").first).to_be_visible()
-        assert levels(pack) == [("3", "41 of 46 wards")]
-        give(second, "2", "A map of arrears only")
-        expect(second.get_by_text("this cell was saved in another window")).to_be_visible(timeout=PATIENCE)
-        table = second.locator("#desk-tbl-versions")
-        expect(table).to_contain_text("41 of 46 wards")
-        expect(table).to_contain_text("A map of arrears only")
-        assert levels(pack) == [("3", "41 of 46 wards")]
-        second.get_by_role("button", name="Keep mine").click()
-        expect(second.get_by_text(re.compile(r"Saved at \d\d:\d\d, version 2\."))).to_be_visible(timeout=PATIENCE)
-        assert levels(pack) == [("2", "A map of arrears only")]
-        first.close()
-        second.close()
+def test_a_cell_is_scored_and_a_second_window_conflicts(browser: Browser, voila: Server) -> None:
+    desk = scoring_desk(voila)
+    first, second = opened(browser, desk.address), opened(browser, desk.address)
+    give(first, "3", "41 of 46 wards")
+    expect(first.get_by_text(re.compile(r"Saved at \d\d:\d\d, version 1\."))).to_be_visible(timeout=PATIENCE)
+    expect(first.get_by_text("1 of 66 cells saved").first).to_be_visible()
+    assert levels(desk.pack) == [("3", "41 of 46 wards")]
+    give(second, "2", "A map of arrears only")
+    expect(second.get_by_text("this cell was saved in another window")).to_be_visible(timeout=PATIENCE)
+    table = second.locator("#desk-tbl-versions")
+    expect(table).to_contain_text("41 of 46 wards")
+    expect(table).to_contain_text("A map of arrears only")
+    assert levels(desk.pack) == [("3", "41 of 46 wards")]
+    second.get_by_role("button", name="Keep mine").click()
+    expect(second.get_by_text(re.compile(r"Saved at \d\d:\d\d, version 2\."))).to_be_visible(timeout=PATIENCE)
+    assert levels(desk.pack) == [("2", "A map of arrears only")]
+    first.close()
+    second.close()
 
 
-def test_a_card_is_legible_at_the_size_of_a_small_screen(browser: Browser, tmp_path: Path) -> None:
-    pack = to_score(tmp_path)
-    with voila(tmp_path, notebook(tmp_path, "score_desk", pack)) as address:
-        page = opened(browser, address)
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-        labels = page.locator(".wb-levels .widget-radio-box label")
-        assert labels.count() == 7
-        boxes = [labels.nth(place).bounding_box() for place in range(7)]
-        assert all(box is not None and box["height"] >= 24 for box in boxes)
-        tops = [box["y"] for box in boxes if box is not None]
-        assert tops == sorted(tops)
-        clipped = "box => box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1"
-        assert not any(labels.nth(place).evaluate(clipped) for place in range(7))
-        page.close()
+@pytest.fixture(scope="module")
+def desk(voila: Server) -> Desk:
+    """The desk that one window shows."""
+    return scoring_desk(voila)
 
 
-def test_everything_on_a_card_is_done_from_the_keyboard(browser: Browser, tmp_path: Path) -> None:
-    pack = to_score(tmp_path)
-    with voila(tmp_path, notebook(tmp_path, "score_desk", pack)) as address:
-        page = opened(browser, address)
-        page.get_by_label("Criterion").focus()
-        reached = []
-        for _ in range(30):
-            page.keyboard.press("Tab")
-            reached.append(page.evaluate("document.activeElement.type || document.activeElement.tagName"))
-            if reached[-1] == "checkbox" and reached.count("checkbox") == 1:
-                page.keyboard.press("Space")
-            if reached[-1] == "radio" and reached.count("radio") == 1:
-                page.keyboard.press("Space")
-            if reached[-1] == "textarea":
-                page.keyboard.type("No study of need was found")
-                page.keyboard.press("Tab")
-                break
-        assert {"checkbox", "radio", "textarea"} <= set(reached)
-        assert reached.index("checkbox") < reached.index("radio") < reached.index("textarea")
-        expect(page.get_by_text(re.compile(r"Saved at \d\d:\d\d, version 1\."))).to_be_visible(timeout=PATIENCE)
-        assert levels(pack) == [("0", "No study of need was found")]
-        page.close()
+@pytest.fixture(scope="module")
+def window(browser: Browser, desk: Desk) -> Iterator[Page]:
+    page = opened(browser, desk.address)
+    yield page
+    page.close()
 
 
-def test_the_panel_moderates_a_cell_in_jupyterlab(browser: Browser, tmp_path: Path) -> None:
-    pack = to_moderate(tmp_path)
-    notebook(tmp_path, "moderation_desk", pack)
-    with jupyterlab(tmp_path) as address:
-        page = browser.new_page(viewport=SIZE)  # type: ignore[arg-type]
-        page.goto(f"{address}/moderation_desk.ipynb")
-        session = "window.jupyterapp.shell.currentWidget.sessionContext.isReady"
-        page.wait_for_function(f"{READY} && {session}", timeout=PATIENCE)
-        page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
-        card = page.locator(".wb-card").first
-        expect(card).to_be_visible(timeout=PATIENCE)
-        # the marks furthest apart, 2 to 4 with one IE (counted in score.csv), come first
-        expect(card).to_contain_text("N3 Benefits: K4 Help to groups: quality")
-        expect(card.locator("#desk-tbl-marks")).to_contain_text("2, 3, 3, 4, IE")
-        card.get_by_label("How the level was set").select_option(label="Agreed")
-        card.get_by_label(re.compile("^4 Strong")).check()
-        card.get_by_label("Reason", exact=True).fill("Cases won were traced")
-        card.get_by_role("button", name="Record").click()
-        expect(card.get_by_text("Not recorded: it needs why it differs from the median.")).to_be_visible(
-            timeout=PATIENCE
-        )
-        card.get_by_label("Why it differs from the median").fill("Two files were read again")
-        card.get_by_role("button", name="Record").click()
-        expect(card.get_by_text(re.compile(r"Saved at \d\d:\d\d, version 1\."))).to_be_visible(timeout=PATIENCE)
-        expect(page.get_by_text("1 of 66 cells moderated.").first).to_be_visible()
-        agreed = ScoreStore(pack).load_consensus("M1")
-        assert agreed[["subject_id", "dimension_id", "level"]].to_numpy().tolist() == [["N3", "K4q", "4"]]
-        page.close()
+def test_a_card_is_legible_at_the_size_of_a_small_screen(window: Page) -> None:
+    assert window.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    labels = window.locator(".wb-levels .widget-radio-box label")
+    assert labels.count() == 7
+    boxes = [labels.nth(place).bounding_box() for place in range(7)]
+    assert all(box is not None and box["height"] >= 24 for box in boxes)
+    tops = [box["y"] for box in boxes if box is not None]
+    assert tops == sorted(tops)
+    clipped = "box => box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1"
+    assert not any(labels.nth(place).evaluate(clipped) for place in range(7))
+
+
+def test_everything_on_a_card_is_done_from_the_keyboard(window: Page, desk: Desk) -> None:
+    window.get_by_label("Criterion").focus()
+    reached = []
+    for _ in range(30):
+        window.keyboard.press("Tab")
+        reached.append(window.evaluate("document.activeElement.type || document.activeElement.tagName"))
+        if reached[-1] == "checkbox" and reached.count("checkbox") == 1:
+            window.keyboard.press("Space")
+        if reached[-1] == "radio" and reached.count("radio") == 1:
+            window.keyboard.press("Space")
+        if reached[-1] == "textarea":
+            window.keyboard.type("No study of need was found")
+            window.keyboard.press("Tab")
+            break
+    assert {"checkbox", "radio", "textarea"} <= set(reached)
+    assert reached.index("checkbox") < reached.index("radio") < reached.index("textarea")
+    expect(window.get_by_text(re.compile(r"Saved at \d\d:\d\d, version 1\."))).to_be_visible(timeout=PATIENCE)
+    assert levels(desk.pack) == [("0", "No study of need was found")]
+
+
+def test_the_panel_moderates_a_cell_in_jupyterlab(browser: Browser, lab: Server) -> None:
+    folder = lab.own_folder()
+    pack = to_moderate(folder)
+    page = browser.new_page(viewport=SIZE)  # type: ignore[arg-type]
+    page.goto(lab.address_of(notebook(folder, "moderation_desk", pack)))
+    page.wait_for_function(READY, timeout=PATIENCE)
+    page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
+    card = page.locator(".wb-card").first
+    expect(card).to_be_visible(timeout=PATIENCE)
+    # the marks furthest apart, 2 to 4 with one IE (counted in score.csv), come first
+    expect(card).to_contain_text("N3 Benefits: K4 Help to groups: quality")
+    expect(card.locator("#desk-tbl-marks")).to_contain_text("2, 3, 3, 4, IE")
+    card.get_by_label("How the level was set").select_option(label="Agreed")
+    card.get_by_label(re.compile("^4 Strong")).check()
+    card.get_by_label("Reason", exact=True).fill("Cases won were traced")
+    card.get_by_role("button", name="Record").click()
+    expect(card.get_by_text("Not recorded: it needs why it differs from the median.")).to_be_visible(timeout=PATIENCE)
+    card.get_by_label("Why it differs from the median").fill("Two files were read again")
+    card.get_by_role("button", name="Record").click()
+    expect(card.get_by_text(re.compile(r"Saved at \d\d:\d\d, version 1\."))).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("1 of 66 cells moderated.").first).to_be_visible()
+    agreed = ScoreStore(pack).load_consensus("M1")
+    assert agreed[["subject_id", "dimension_id", "level"]].to_numpy().tolist() == [["N3", "K4q", "4"]]
+    page.close()

@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,40 +11,35 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from evaluation.packs import ScoreStore
-from tests.browser.jupyterlab import PATIENCE, ROOT, jupyterlab
+from tests.browser.servers import PATIENCE, READY, ROOT, Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-READY = (
-    "window.jupyterapp?.shell.currentWidget?.context?.isReady"
-    " && window.jupyterapp.shell.currentWidget.sessionContext.isReady"
-)
+PACK = "northshire-2025"
+SIZE = {"width": 1500, "height": 1300}
 
 
-@pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The two desks and the packs in a folder of their own, set to the fictional review and few draws."""
-    place = tmp_path_factory.mktemp("desks")
-    shutil.copytree(ROOT / "data", place / "data")
-    (place / "notebooks").mkdir()
+def written(folder: Path) -> Path:
+    """Write the two desks and the fictional review into a folder, set to that review and few draws."""
+    shutil.copytree(ROOT / "data" / PACK, folder / "data" / PACK)
+    (folder / "notebooks").mkdir()
     for name in ("explore", "weights_desk"):
         text = (ROOT / "notebooks" / f"{name}.ipynb").read_text(encoding="utf-8")
-        text = text.replace("../data/changeup-2006", "../data/northshire-2025").replace("= 10_000", "= 100")
-        (place / "notebooks" / f"{name}.ipynb").write_text(text, encoding="utf-8")
-    return place
+        text = text.replace("../data/changeup-2006", f"../data/{PACK}").replace("= 10_000", "= 100")
+        (folder / "notebooks" / f"{name}.ipynb").write_text(text, encoding="utf-8")
+    return folder
 
 
 @pytest.fixture(scope="module")
-def lab(place: Path) -> Iterator[str]:
-    with jupyterlab(place) as address:
-        yield f"{address}/notebooks"
+def place(lab: Server) -> Path:
+    """The two desks in a folder of JupyterLab."""
+    return written(lab.own_folder())
 
 
-def opened(browser: Browser, lab: str, notebook: str, last: str) -> Page:
+def opened(browser: Browser, lab: Server, notebook: Path, last: str) -> Page:
     """Open a notebook, run all its cells, and wait for what its last desk shows."""
-    page = browser.new_page(viewport={"width": 1500, "height": 1300})
-    workspace = lab.replace("/lab/tree", f"/lab/workspaces/{notebook}/tree")  # so that no other notebook opens too
-    page.goto(f"{workspace}/{notebook}.ipynb")
+    page = browser.new_page(viewport=SIZE)  # type: ignore[arg-type]
+    page.goto(lab.address_of(notebook))
     page.wait_for_function(READY, timeout=PATIENCE)
     page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
     expect(page.locator(last)).to_be_attached(timeout=PATIENCE)
@@ -59,9 +47,9 @@ def opened(browser: Browser, lab: str, notebook: str, last: str) -> Page:
 
 
 @pytest.fixture(scope="module")
-def desk(browser: Browser, lab: str) -> Iterator[Page]:
+def desk(browser: Browser, lab: Server, place: Path) -> Iterator[Page]:
     """The exploring desk with all its cells run."""
-    page = opened(browser, lab, "explore", "#tbl-view")
+    page = opened(browser, lab, place / "notebooks" / "explore.ipynb", "#tbl-view")
     yield page
     page.close()
 
@@ -170,8 +158,8 @@ def test_the_starting_state_stands_below_the_desk(desk: Page) -> None:
     assert desk.locator("#ev-E01").count() == 1  # one place for the links to an item
 
 
-def test_a_group_weighs_its_swings_and_saves_them(browser: Browser, lab: str, place: Path) -> None:
-    page = opened(browser, lab, "weights_desk", "#tbl-swings")
+def test_a_group_weighs_its_swings_and_saves_them(browser: Browser, lab: Server, place: Path) -> None:
+    page = opened(browser, lab, place / "notebooks" / "weights_desk.ipynb", "#tbl-swings")
     page.get_by_label("Place of F4").select_option(label="1")
     page.get_by_role("button", name="2 Points").click()
     handle = page.locator(".widget-slider", has_text="F2 Reach").locator(".noUi-handle")
@@ -186,55 +174,15 @@ def test_a_group_weighs_its_swings_and_saves_them(browser: Browser, lab: str, pl
     page.get_by_role("button", name="Save these weights").click()
     expect(page.get_by_text("as version 1. Nothing has changed since.").first).to_be_visible(timeout=PATIENCE)
     page.close()
-    saved = ScoreStore(place / "data" / "northshire-2025").load_weights("W-PANEL")["weight"].set_index("criterion_id")
+    saved = ScoreStore(place / "data" / PACK).load_weights("W-PANEL")["weight"].set_index("criterion_id")
     assert saved.loc["F4", "points"] == "100"
     assert saved.loc["F2", "points"] == "20"
     assert saved.loc["F1", "points"] == "0"
 
 
-# --- Voila: the same notebook as an application, without JupyterLab ---
-
-
-@pytest.fixture(scope="module")
-def voila(place: Path) -> Iterator[str]:
-    pytest.importorskip("voila", reason="the extra desks is not installed, so no desk was opened in Voila")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    command = [
-        sys.executable, "-m", "voila", str(place / "notebooks" / "explore.ipynb"), "--no-browser",
-        f"--port={port}", "--Voila.ip=127.0.0.1",
-    ]  # fmt: skip
-    own = {f"JUPYTER_{name}_DIR": str(place / f".voila-{name.lower()}") for name in ("CONFIG", "DATA", "RUNTIME")}
-    path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
-    with (place / ".voila.log").open("w", encoding="utf-8") as log:
-        server = subprocess.Popen(command, env={**os.environ, **own, "PYTHONPATH": path}, stdout=log, stderr=log)
-        try:
-            wait_for(f"http://127.0.0.1:{port}/static/", server)
-            yield f"http://127.0.0.1:{port}/"
-        finally:
-            server.terminate()
-            server.wait(timeout=30)
-
-
-def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
-    """Wait until a server answers at all, if only to say that there is nothing here."""
-    deadline = time.monotonic() + PATIENCE / 1000
-    while time.monotonic() < deadline:
-        assert server.poll() is None, "Voila ended before it answered"
-        try:
-            with urllib.request.urlopen(address, timeout=5):  # noqa: S310  # our own server
-                return
-        except urllib.error.HTTPError:
-            return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.3)
-    pytest.fail("Voila did not answer")
-
-
-def test_the_desk_works_in_voila(browser: Browser, voila: str) -> None:
-    page = browser.new_page(viewport={"width": 1500, "height": 1300})
-    page.goto(voila, timeout=PATIENCE)
+def test_the_desk_works_in_voila(browser: Browser, voila: Server) -> None:
+    page = browser.new_page(viewport=SIZE)  # type: ignore[arg-type]
+    page.goto(voila.address_of(written(voila.own_folder()) / "notebooks" / "explore.ipynb"), timeout=PATIENCE)
     leads(page, "P5 Alliance (69.0 of 100)")
     empty_first_factor(page)
     leads(page, "P2 One number (73.8 of 100)")

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import papermill  # noqa: F401  # its first import silences a warning, which a second thread would undo
 import pytest
 from playwright.sync_api import Browser
 
@@ -23,7 +24,7 @@ import evaluation as ev
 from evaluation.batch import plan, run
 from tests.safety import slots
 from tests.safety.opened import Seen, opened
-from tests.safety.payloads import FAMILIES, HOST, PAYLOADS, Payload, naive, shown_words
+from tests.safety.payloads import FAMILIES, HOST, PAYLOADS, naive, shown_words
 from tests.safety.poisoned import SHORT, combinations, poisoned_pack
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
@@ -170,11 +171,8 @@ def test_the_policy_has_nothing_to_complain_of_in_any_page(browser: Browser, hos
 @pytest.fixture(scope="module")
 def reached(hostile: Set, unguarded: Found) -> Counter[str]:
     """How many payloads of each sink some page shows word for word."""
-    pages = [shown_words(seen.words) for seen in unguarded.values()]
-    shown: list[tuple[str, Payload]] = [
-        key for key, text in combinations(hostile.sinks).items() if any(shown_words(text) in page for page in pages)
-    ]
-    return Counter(sink for sink, _ in shown)
+    words = "\n".join(shown_words(seen.words) for seen in unguarded.values())
+    return Counter(sink for (sink, _), text in combinations(hostile.sinks).items() if shown_words(text) in words)
 
 
 def test_every_payload_reached_a_page_by_every_main_way(reached: Counter[str]) -> None:

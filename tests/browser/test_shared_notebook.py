@@ -5,25 +5,18 @@ Not trusted, its HTML is cleaned of styles and scripts, as the viewers of code h
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.jupyterlab import PATIENCE, ROOT, jupyterlab
+from tests.browser.published import rendered, standing
+from tests.browser.servers import PATIENCE, READY, ROOT, Server
 
-PACK = ROOT / "data" / "northshire-2025"
-# in a process of its own: a browser's event loop cannot be shared with a notebook's
-REVIEW = [sys.executable, "-c", "from evaluation.cli import main; main()"]
-WISHES = ["--document", "hub_scorecard", "--subject", "N2", "--format", "html", "-p", "n_draws=500"]
-READY = (
-    "window.jupyterapp?.shell.currentWidget?.context?.isReady "
-    "&& window.jupyterapp.shell.currentWidget.sessionContext.isReady"
-)
+PACK = ROOT / "data" / "changeup-2006"
+WISHES = ("--document", "hub_scorecard", "--subject", "H2", "--format", "html", "-p", "n_draws=500")
 WHOLE = "[...document.querySelectorAll('.jp-Notebook img')].filter(image => image.naturalWidth > 0).length"
 BROKEN = (
     "[...document.querySelectorAll('.jp-Notebook img')].filter(image => image.complete && !image.naturalWidth).length"
@@ -33,27 +26,22 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the notebook of a scorecard as it is published."""
-    folder = tmp_path_factory.mktemp("shared")
-    path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
-    command = [*REVIEW, "report", str(PACK), *WISHES, "--output", str(folder / "reports")]
-    subprocess.run(command, env={**os.environ, "PYTHONPATH": path}, check=True, capture_output=True)
-    (notebook,) = (folder / "reports").rglob("*.ipynb")
-    notebook.rename(folder / "shared.ipynb")
-    return folder
+def published(lab: Server, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The notebook of a scorecard as it is published, in a folder of JupyterLab."""
+    run = standing(PACK) or rendered(PACK, tmp_path_factory.mktemp("shared"), *WISHES)
+    (notebook,) = run.rglob("hub_scorecard-H2*.ipynb")
+    return Path(shutil.copy(notebook, lab.own_folder() / "shared.ipynb"))
 
 
 @pytest.fixture(scope="module")
-def shared(browser: Browser, published: Path) -> Iterator[Page]:
+def shared(browser: Browser, lab: Server, published: Path) -> Iterator[Page]:
     """The notebook, opened and not run."""
-    with jupyterlab(published) as address:
-        page = browser.new_page(viewport={"width": 1500, "height": 3000})
-        page.goto(f"{address}/shared.ipynb")
-        page.wait_for_function(READY, timeout=PATIENCE)
-        expect(page.locator(".jp-Notebook table").first).to_be_attached(timeout=PATIENCE)
-        yield page
-        page.close()
+    page = browser.new_page(viewport={"width": 1500, "height": 3000})
+    page.goto(lab.address_of(published))
+    page.wait_for_function(READY, timeout=PATIENCE)
+    expect(page.locator(".jp-Notebook table").first).to_be_attached(timeout=PATIENCE)
+    yield page
+    page.close()
 
 
 def test_the_notebook_is_not_trusted(shared: Page) -> None:
