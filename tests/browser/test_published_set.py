@@ -12,7 +12,6 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
-from pypdf import PdfReader
 
 from tests.browser.axe import CONTRAST, serious_faults
 from tests.browser.published import ROOT, pages_of_paper, rendered, review_command, standing
