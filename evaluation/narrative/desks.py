@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Literal
 
 from evaluation.errors import InputError, ReviewError
 from evaluation.model import Rules
 from evaluation.presentation import Callout, Prose, count_of, listed
 
 __all__ = [
+    "ABOUT_INTERESTS",
     "NEEDED",
+    "all_moderated_words",
+    "all_saved_words",
     "blind_words",
     "closed_moderation",
     "closed_words",
     "conflict_words",
+    "declared_words",
     "error_words",
     "locked_meanwhile_words",
     "median_words",
@@ -22,12 +27,21 @@ __all__ = [
     "not_saved_words",
     "opened_words",
     "record_needs",
+    "refused_words",
     "rules_of_marks",
     "saved_words",
     "scoring_progress",
     "waiting_words",
 ]
 
+Stored = Literal["saved", "recorded"]
+"""What a desk does with what is written at it: marks are saved, what a panel agreed is recorded."""
+
+ABOUT_INTERESTS = (
+    "An interest is a tie that could sway your mark, or look as if it could: paid work for the body, a seat on its "
+    "board, money, family. An actual interest closes its cells to you. A potential or perceived one stands beside your "
+    "marks when the panel meets."
+)
 NEEDED: Mapping[str, str] = {
     "level": "Choose a level, or IE or NA.",
     "rationale": "Say why, in a sentence.",
@@ -36,7 +50,7 @@ NEEDED: Mapping[str, str] = {
     "nature": "Say what the interest is.",
     "method": "Say how the level was set.",
     "change_reason": "The level is not the median of the marks: say what changed the panel's mind.",
-    "reason_for_change": "The level is not the one that was saved: say why it changes.",
+    "reason_for_change": "Another level stands here so far: say why it changes.",
 }
 """What a control still needs, beside the control."""
 SHORT: Mapping[str, str] = {
@@ -50,7 +64,7 @@ SHORT: Mapping[str, str] = {
 
 
 def rules_of_marks(rules: Rules) -> str:
-    """Return what the pack's rules ask of a mark."""
+    """Return what the pack's rules ask of a mark, in one sentence."""
     reason, evidence = rules.rationale == "required", rules.evidence == "required"
     said = {
         (True, True): "Every level has a reason and rests on evidence; IE and NA need the reason only.",
@@ -72,9 +86,10 @@ def not_saved_words(lacking: Iterable[str], version: int) -> str:
     return f"{still} Version {version} stands." if version else still
 
 
-def record_needs(lacking: Iterable[str]) -> str:
-    """Return that a consensus is not recorded, with what it still needs."""
-    return f"Not recorded: it needs {listed(SHORT[name] for name in lacking)}."
+def record_needs(lacking: Iterable[str], version: int = 0) -> str:
+    """Return that a consensus is not recorded, with what it still needs, and what stands meanwhile."""
+    still = f"Not recorded: it needs {listed(SHORT[name] for name in lacking)}."
+    return f"{still} Version {version} stands." if version else still
 
 
 def median_words(median: str, *, differs: bool) -> str:
@@ -90,23 +105,62 @@ def waiting_words(round_id: str, waiting: str) -> Prose:
     return Prose((Callout("note", "Moderation is not open yet", (f"{why}can change theirs.", how)),))
 
 
+def refused_words(error: ReviewError) -> Prose:
+    """Return why a desk does not open, and what to change in the first cell or in the pack."""
+    reasons = [f"{problem}" for problem in error.problems] if isinstance(error, InputError) else [_sentence(str(error))]
+    return Prose((Callout("warning", "This desk does not open", tuple(reasons)),))
+
+
 def no_cells_words(*, all_done: bool) -> str:
     """Return why no cell is listed."""
     return "Every cell has a record." if all_done else "No cell is of this kind. Choose another list."
 
 
-def locked_meanwhile_words(round_id: str, *, unsaved: bool) -> str:
+def all_moderated_words(round_id: str, *, locked: bool) -> str:
+    """Return what comes after the last cell of a moderation."""
+    if locked:
+        return f"Round {round_id} is locked."
+    return (
+        f"Under All cells they can be looked at and changed, until the round is locked: review scores lock PACK "
+        f"{round_id}."
+    )
+
+
+def all_saved_words() -> str:
+    """Return what comes after the last mark of a reviewer."""
+    return "All is saved; you can change it until the round is locked."
+
+
+def declared_words(n_saved: int, n_left: int, undeclared: Iterable[str], next_pane: str) -> str:
+    """Return what became of declarations, and what comes next.
+
+    Parameters
+    ----------
+    n_saved, n_left : int
+        Declarations saved now, and those that could not be.
+    undeclared : iterable of str
+        Ids of the subjects on which nothing is declared.
+    next_pane : str
+        Where the work goes on once all are declared.
+    """
+    left = ", ".join(undeclared)
+    words = f"{n_saved} saved." if n_saved else "Nothing saved." if n_left else "Nothing has changed."
+    return f"{words} Still to be declared: {left}." if left else f"{words} All are declared: go on to {next_pane}."
+
+
+def locked_meanwhile_words(round_id: str, *, unsaved: bool, stored: Stored = "saved") -> str:
     """Return that a round was locked while its desk was open, and where what was written last is to be found."""
-    said = f"Not saved: round {round_id} was locked while this desk was open."
+    said = f"Not {stored}: round {round_id} was locked while this desk was open."
     return f"{said} What you wrote stands below, beside what is kept, to be copied." if unsaved else said
 
 
-def conflict_words(version: int, at: str, by: str) -> str:
+def conflict_words(version: int, at: str, by: str, *, stored: Stored = "saved") -> str:
     """Return that a cell was saved elsewhere meanwhile; nothing was overwritten, and one of three choices is needed."""
     when = f" as version {version} on {at.replace('T', ' at ').replace('Z', ' UTC')} by {by}" if version else ""
+    do_it = {"saved": "save", "recorded": "record"}[stored]
     return (
-        f"Not saved: this cell was saved in another window{when} after it was shown here. Nothing was overwritten. "
-        "Compare the two, then keep one of them, or edit yours and save it."
+        f"Not {stored}: this cell was {stored} in another window{when} after it was shown here. Nothing was "
+        f"overwritten. Compare the two, then keep one of them, or edit yours and {do_it} it."
     )
 
 
@@ -123,9 +177,10 @@ def closed_words(state: str, *, who: str, subject: str, round_id: str, trial_id:
     said = {
         "locked": f"Round {round_id} is locked: what was given is shown, and nothing more is saved. What is to change "
         "now is changed in moderation.",
-        "interest": f"{who} has declared an actual interest in {subject}, so its cells are closed to {who}.",
-        "undeclared": "Interests come first: declare one, or that there is none, for every subject. The cells open "
-        "once all are declared.",
+        "interest": f"{who} has declared an actual interest in {subject}, so its cells are closed to {who}. Where "
+        "that is not so, mend it under Your interests.",
+        "undeclared": "Interests come first: under Your interests, declare one, or that there is none, for every "
+        "subject. The cells open once all are declared.",
         "trial first": f"The trial case comes first: these cells open once every cell of round {trial_id} has a mark, "
         "or that round is locked.",
         "in file": "This mark stands in score.csv itself. It is changed there, or removed there and given here again.",
@@ -170,13 +225,14 @@ def moderation_progress(n_done: int, n_cells: int, n_unresolved: int) -> str:
     return f"{said}, {n_unresolved} of them not resolved." if n_unresolved else f"{said}."
 
 
-def error_words(error: ReviewError | OSError) -> str:
+def error_words(error: ReviewError | OSError, *, stored: Stored = "saved") -> str:
     """Return what kept something from being saved, and what to do, without the places in files."""
     if isinstance(error, InputError):
         return " ".join(f"{_sentence(problem.rule)} {problem.remedy}" for problem in error.problems)
     if isinstance(error, OSError):
         reason = error.strerror or "the folder did not take the file"
-        return f"Not saved: {reason}. What you wrote is still here; save again once the folder can be written."
+        do_it = {"saved": "save", "recorded": "record"}[stored]
+        return f"Not {stored}: {reason}. What you wrote is still here; {do_it} it again once the folder can be written."
     return _sentence(str(error))
 
 

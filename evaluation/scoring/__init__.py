@@ -7,11 +7,13 @@ NumPy, pandas and `evaluation.model`; reads no file.
 
 from evaluation.scoring.cells import differs_from_median, median_levels, median_pair, panel_levels
 from evaluation.scoring.criteria import HIGH_VALUE, combined_levels, coverage, untriangulated, value_ends
+from evaluation.scoring.disagreement import by_disagreement
 from evaluation.scoring.marks import Marks, current_round, marks_of, moderation_round, ratings_matrix
 
 __all__ = [
     "HIGH_VALUE",
     "Marks",
+    "by_disagreement",
     "combined_levels",
     "coverage",
     "current_round",

@@ -170,7 +170,8 @@ def marks_beside(marks: pd.DataFrame, scale: Scale, *, table_id: str, caption: s
 
 def _reason(row: object) -> str:
     rationale, note = str(row.rationale), str(row.note)  # type: ignore[attr-defined]
-    return " ".join(part for part in (rationale, note) if part) or "no reason given"
+    ended = rationale if not note or rationale.endswith((".", "?", "!")) or not rationale else f"{rationale}."
+    return " ".join(part for part in (ended, note) if part) or "no reason given"
 
 
 SAID = {
@@ -231,15 +232,16 @@ def desk_history(records: pd.DataFrame, scale: Scale, *, table_id: str) -> Table
             Cell(f"{ACTIONS[str(row.action)]} by {row.entered_by}"),
             code_cell(str(row.level), scale) if row.level else Cell("none", "level-none"),
             text_cell(str(row.rationale), "no reason"),
-            text_cell(str(row.reason_for_change), "not said"),
+            text_cell(str(row.reason_for_change), "not said" if place else "the first version"),
         )
-        for row in records.itertuples()
+        for place, row in enumerate(records.itertuples())
     )
     return TableView(
         table_id=table_id,
         caption="Versions of this cell, oldest first",
         columns=("Version", "When", "What", "Level", "Reason", "Why it changed"),
         rows=rows or ((Cell("none"), Cell("Nothing was saved here."), *(Cell("none") for _ in range(4))),),
+        note="Versions are counted over all that one person has saved in this review, not cell by cell.",
         widths=(8, 18, 16, 12, 28, 18),
     )
 

@@ -321,14 +321,18 @@ class TwoVersions:
     ----------
     theirs, mine, edit : callable
         Called for each of the choices.
+    do_it : str
+        The words on the card's own button.
     """
 
-    def __init__(self, theirs: Callable[[], None], mine: Callable[[], None], edit: Callable[[], None]) -> None:
+    def __init__(
+        self, theirs: Callable[[], None], mine: Callable[[], None], edit: Callable[[], None], *, do_it: str
+    ) -> None:
         self._words = place_for_words()
         self.choices = (
-            button("Keep theirs", "Take over what was saved in the other window", theirs),
-            button("Keep mine", "Save yours as a new version on top of theirs", mine),
-            button("Edit mine", "Change yours first; it is saved when you press Save", edit),
+            button("Keep theirs", "Take over what stands from the other window", theirs),
+            button("Keep mine", "Put yours on top of theirs as a new version", mine),
+            button("Edit mine", f"Change yours first, then press {do_it}", edit),
         )
         self._row = w.HBox(self.choices, layout=w.Layout(flex_flow="row wrap"))
         self.box = w.VBox([self._words, self._row])

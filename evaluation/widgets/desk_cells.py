@@ -19,6 +19,8 @@ __all__ = [
     "cells_of",
     "evidence_on",
     "level_choices",
+    "register_of",
+    "reviewer_names",
     "round_row",
     "same_mark",
     "set_of",
@@ -134,6 +136,13 @@ def same_mark(scale: Scale, code: str, other: str) -> bool:
     if code == other or not {code, other}.isdisjoint({IE, NA, ""}):
         return code == other
     return scale.parse(code) == scale.parse(other)
+
+
+def reviewer_names(review: Review) -> dict[str, str]:
+    """Return the name of each member of the panel by id; the id where there is no name."""
+    rows = review.table("reviewer")
+    pairs = zip(rows["reviewer_id"], rows["name"], strict=True)
+    return {str(reviewer_id): str(name or reviewer_id) for reviewer_id, name in pairs}
 
 
 def register_of(review: Review) -> pd.DataFrame:

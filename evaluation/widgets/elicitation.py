@@ -126,12 +126,17 @@ def revisions(store: ScoreStore, weight_set_id: str) -> tuple[Revision, ...]:
         Revision(
             record.sequence,
             record.entered_at,
-            record.entered_by or record.author,
+            record.entered_by or _group_of(record.rows) or record.author,
             record.reason_for_change,
             {row["criterion_id"]: float(row["points"]) for row in record.rows.get("weight", ()) if row.get("points")},
         )
         for record in store.weights_history(weight_set_id)
     )
+
+
+def _group_of(rows: Mapping[str, Sequence[Mapping[str, str]]]) -> str:
+    """Return the group whose weights a record holds, which saved them itself unless it says who typed them."""
+    return next((row["stakeholder_group"] for row in rows.get("weight_set", ())), "")
 
 
 def opened(assessment: Assessment, purpose: Purpose, stored: Stored) -> Elicitation:

@@ -8,12 +8,16 @@ from typing import Any
 import ipywidgets as w
 
 from evaluation.errors import ReviewError
-from evaluation.narrative.desks import NEEDED, error_words
+from evaluation.narrative.desks import ABOUT_INTERESTS, NEEDED, declared_words, error_words
 from evaluation.packs import Conflict
 from evaluation.widgets.cards import button, note_place, set_shown, stacked, text_line, write_note
+from evaluation.widgets.parts import html_of, place_for_words, said_in
 from evaluation.widgets.scoring_state import InterestForm, Scoring, lacking_in_interest
 
-__all__ = ["InterestDesk"]
+__all__ = ["SCORING", "InterestDesk"]
+
+SCORING = "Scoring"
+"""The pane on which the work goes on."""
 
 KINDS = (
     ("choose one", ""),
@@ -85,7 +89,9 @@ class InterestDesk:
         buttons = w.HBox([self.none_button, self.save_button])
         self.kept = note_place("said")
         write_note(self.kept, *([KEPT] if any(row.kind.disabled for row in self.rows) else []))
-        self.box = w.VBox([self.kept, *(row.box for row in self.rows), self.said, buttons])
+        about = place_for_words()
+        about.value = html_of(said_in(ABOUT_INTERESTS))
+        self.box = w.VBox([about, self.kept, *(row.box for row in self.rows), self.said, buttons])
         self.box.add_class("wb-card")
 
     def none_left(self) -> None:
@@ -95,7 +101,7 @@ class InterestDesk:
 
     def save(self) -> None:
         """Save each declaration that is whole and new; say beside each other one what it needs."""
-        n_saved, n_left = 0, 0
+        n_saved = n_left = 0
         for row in self.rows:
             if row.kind.disabled or row.form == self._scoring.interests.get(row.subject_id):
                 continue
@@ -103,9 +109,7 @@ class InterestDesk:
             write_note(row.error, *([refused] if refused else []))
             n_saved, n_left = n_saved + (not refused), n_left + bool(refused)
         left = self._scoring.undeclared
-        words = f"{n_saved} saved." if n_saved else "Nothing saved." if n_left else "Nothing has changed."
-        more = f" Still to be declared: {', '.join(left)}." if left else " All are declared."
-        write_note(self.said, f"{words}{more}", refused=bool(n_left or left))
+        write_note(self.said, declared_words(n_saved, n_left, left, SCORING), refused=bool(n_left or left))
         self._declared()
 
     def _declare(self, row: _Row) -> str:

@@ -40,6 +40,7 @@ from evaluation.widgets.versioned_card import VersionedCard
 
 __all__ = ["ModerationCard"]
 
+NEEDED_HERE = ("method", "level", "rationale", "change_reason", "reason_for_change")
 METHODS = (("choose one", ""), *((words.capitalize(), code) for code, words in CONSENSUS_METHODS.items()))
 
 
@@ -77,18 +78,20 @@ class ModerationCard(VersionedCard):
     def _make_controls(self) -> None:
         self.head, self.marks, self.evidence, self.rubric = (place_for_words() for _ in range(4))
         self.closed, self.median = note_place("said"), note_place("said")
-        self.errors = {name: note_place("error") for name in ("method", "level", "rationale", "change_reason")}
+        self.errors = {name: note_place("error") for name in NEEDED_HERE}
         self.method = stacked(w.Dropdown(options=METHODS, description="How the level was set"))
         self.rationale = text_area("Reason", "What decided it")
         self.change_reason = text_area("Why it differs from the median", "What changed the panel's mind", rows=2)
         self.dissent = text_area("Dissent", "Who would have said otherwise, and why; empty where nobody", rows=2)
-        for control in (self.method, self.rationale, self.change_reason, self.dissent):
+        self.change = text_area("Reason for the change", "Why another level than the one that was recorded", rows=2)
+        for control in (self.method, self.rationale, self.change_reason, self.dissent, self.change):
             control.observe(self._take, names="value")
 
     def _parts(self) -> list[object]:
         errors = self.errors
         left = [self.method, errors["method"], self.median, self.rubric, self.level.box, errors["level"]]
         reasons = [self.rationale, errors["rationale"], self.change_reason, errors["change_reason"], self.dissent]
+        reasons += [self.change, errors["reason_for_change"]]
         self.body = columns(left, reasons)
         buttons = w.HBox([self.record_button, self.history_button], layout=w.Layout(flex_flow="row wrap"))
         self.foot = w.VBox([buttons, self.asking.box])
@@ -135,6 +138,7 @@ class ModerationCard(VersionedCard):
         self.level.fill(choices, form.level)
         self.method.value, self.rationale.value = form.method, form.rationale
         self.change_reason.value, self.dissent.value = form.change_reason, form.dissent
+        self.change.value = form.reason_for_change
         self._filling = False
         pairs = [(f"{item.code} {item.word}".strip(), item.descriptor) for item in choices if item.descriptor]
         self.rubric.value = html_of(rubric_table(pairs, table_id="desk-tbl-rubric")) if self.level.lists else ""
@@ -142,8 +146,8 @@ class ModerationCard(VersionedCard):
     def _show_state(self) -> None:
         moderation, cell = self.moderation, self.cell
         why = "locked" if moderation.locked else "in file" if moderation.in_file(cell) else ""
-        controls = (self.method, self.level.box, self.rationale, self.change_reason, self.dissent, self.record_button)
-        for control in controls:
+        reasons = (self.rationale, self.change_reason, self.dissent, self.change)
+        for control in (self.method, self.level.box, *reasons, self.record_button):
             control.disabled = bool(why) or self._deciding
         recorded = bool(moderation.version(cell)) and not why
         set_shown(self.foot, shown=not why)
@@ -165,10 +169,17 @@ class ModerationCard(VersionedCard):
 
     def _follow(self) -> None:
         """Show the controls that the choices so far ask for."""
-        differs = self.moderation.differs(self.cell, self.form.level)
+        moderation, form = self.moderation, self.form
+        differs = moderation.differs(self.cell, form.level)
+        changed = not moderation.locked and moderation.level_changed(self.cell, form)
         set_shown(self.level.box, shown=self.method.value != "unresolved")
         set_shown(self.change_reason, shown=differs or bool(self.change_reason.value))
-        write_note(self.median, median_words(self.moderation.median_words(self.cell), differs=differs))
+        write_note(self.median, median_words(moderation.median_words(self.cell), differs=differs))
+        set_shown(self.change, shown=changed)
+        if not changed:
+            self._filling = True
+            self.change.value = ""
+            self._filling = False
 
     def _write_errors(self, lacking: tuple[str, ...]) -> None:
         for name, place in self.errors.items():
@@ -180,21 +191,21 @@ class ModerationCard(VersionedCard):
     def form(self) -> ConsensusForm:
         """What stands in the controls; a cell that is not resolved has no level."""
         level = "" if self.method.value == "unresolved" else self.level.value
-        reasons = (self.rationale.value, self.change_reason.value, self.dissent.value)
+        reasons = (self.rationale.value, self.change_reason.value, self.dissent.value, self.change.value)
         return ConsensusForm(level, self.method.value, *reasons)
 
     def _take(self, _change: object = None) -> None:
         if self._filling:
             return
-        self.moderation.keep(self.cell, self.form)
         self._follow()
+        self.moderation.keep(self.cell, self.form)
 
     def record(self) -> None:
         """Record what the controls say, or say beside them what it needs."""
-        lacking = self.moderation.lacking(self.cell, self.form)
+        lacking = self.moderation.lacking(self.cell, self.form, over=self.theirs)
         self._write_errors(lacking)
         if lacking:
-            write_note(self.said, record_needs(lacking), refused=True)
+            write_note(self.said, record_needs(lacking, self.moderation.version(self.cell)), refused=True)
             return
         saved = self._receipt(lambda: self.moderation.record(self.cell, self.form, over=self.theirs))
         if saved is not None:
@@ -207,10 +218,10 @@ class ModerationCard(VersionedCard):
         moderation = self.moderation
         with suppress(ReviewError, OSError):  # where the store cannot be read, the first error says enough
             moderation.note_lock()
-        words = error_words(error)
+        words = error_words(error, stored=self.stored)
         if moderation.locked:
             unsaved = moderation.too_late(self.cell) is not None
-            words = locked_meanwhile_words(moderation.round_id, unsaved=unsaved)
+            words = locked_meanwhile_words(moderation.round_id, unsaved=unsaved, stored=self.stored)
             self.open(self.cell)
         write_note(self.said, words, refused=True)
         self._changed()

@@ -6,13 +6,22 @@ Cells stand in the order of disagreement. Nothing is recorded but by a button; t
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import ipywidgets as w
 
+from evaluation.errors import ReviewError
 from evaluation.model import Review, weakest_status
-from evaluation.narrative.desks import moderation_progress, no_cells_words, opened_words, waiting_words
+from evaluation.narrative.desks import (
+    all_moderated_words,
+    moderation_progress,
+    no_cells_words,
+    opened_words,
+    refused_words,
+    waiting_words,
+)
 from evaluation.packs import ScoreStore
 from evaluation.presentation import Prose, TableView
 from evaluation.presentation.terms import CONSENSUS_METHODS
@@ -36,7 +45,8 @@ LISTS = (
 def moderation_desk(review: Review, pack: str | Path, round_id: str, chair_id: str = "", *, clock: Clock = now) -> Desk:
     """Return the desk on which a panel records what it agreed; what stands in for it lists the cells and the marks.
 
-    Before the individual round is locked there is no desk, only the sentence that says so.
+    Before the individual round is locked there is no desk, only the sentence that says so; nor is there where there is
+    no such round, it is none of moderation, nobody chairs the panel or the one named does not.
 
     Parameters
     ----------
@@ -49,18 +59,14 @@ def moderation_desk(review: Review, pack: str | Path, round_id: str, chair_id: s
         Who records; the panel's first chair where empty.
     clock : callable, optional
         Gives the present moment, with its time zone.
-
-    Raises
-    ------
-    InputError
-        Where there is no such round, nobody chairs the panel, or the one named does not.
-    MethodError
-        Where the round is none of moderation.
     """
-    waiting = waits_for_lock(review, round_id)
-    if waiting:
-        return Desk(None, (waiting_words(round_id, waiting),))
-    moderation = Moderation(review, ScoreStore(pack, clock=clock), round_id, chair_id)
+    try:
+        waiting = waits_for_lock(review, round_id)
+        if waiting:
+            return Desk(None, (waiting_words(round_id, waiting),))
+        moderation = Moderation(review, ScoreStore(pack, clock=clock), round_id, chair_id)
+    except ReviewError as error:
+        return Desk(None, (refused_words(error),))
     return Desk(_ModerationDesk(moderation, clock).box, standing_state(moderation))
 
 
@@ -77,10 +83,9 @@ def standing_state(moderation: Moderation) -> tuple[Prose | TableView, ...]:
         for cell in moderation.cells
     ]
     status = weakest_status(moderation.statuses)
-    return (
-        said_in(opened_words(_progress(moderation))),
-        moderation_list(rows, table_id="tbl-moderation", status=status),
-    )
+    listed = moderation_list(rows, table_id="tbl-moderation", status=status)
+    dated = replace(listed, caption=f"{listed.caption}; as they were when this desk was opened")
+    return said_in(opened_words(_progress(moderation))), dated
 
 
 def _progress(moderation: Moderation) -> str:
@@ -136,9 +141,13 @@ class _Way:
         self._moving = False
         for control in (self.cell, self.back, self.on):
             control.disabled = not cells
-        all_done = self.wanted.value == "open"
-        write_note(self.empty, *([] if cells else [no_cells_words(all_done=all_done)]))
+        write_note(self.empty, *([] if cells else self._none_listed()))
         self._go(opened)
+
+    def _none_listed(self) -> list[str]:
+        all_done = self.wanted.value == "open"
+        more = all_moderated_words(self._moderation.round_id, locked=self._moderation.locked)
+        return [no_cells_words(all_done=all_done), *([more] if all_done else [])]
 
     def _words(self, cell: DeskCell) -> str:
         return f"{cell.label} ({self._moderation.marks_words(cell)})"

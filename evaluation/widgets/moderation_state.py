@@ -16,25 +16,27 @@ from evaluation.model import IE, NA, Review, Rules
 from evaluation.packs import ConsensusDraft, Saved, ScoreStore, Version
 from evaluation.presentation import level_text
 from evaluation.presentation.terms import INTERESTS
-from evaluation.scoring import differs_from_median, marks_of, median_levels
+from evaluation.scoring import by_disagreement, differs_from_median, marks_of, median_levels
 from evaluation.tables.desks import code_words
-from evaluation.widgets.desk_cells import CellKey, DeskCell, cells_of, round_row, set_of
+from evaluation.widgets.desk_cells import CellKey, DeskCell, cells_of, reviewer_names, round_row, same_mark, set_of
 
 __all__ = ["ConsensusForm", "Moderation", "Wanted", "lacking_in_consensus", "waits_for_lock"]
 
 Wanted = Literal["open", "all", "changed", "unresolved"]
 """Which cells are listed: without a record; all; agreed away from the median; recorded as not resolved."""
+UNRESOLVED = "unresolved"
 
 
 @dataclass(frozen=True, slots=True)
 class ConsensusForm:
-    """What stands in the controls of one card of the moderation."""
+    """What stands in the controls of one card; of what is recorded, the reason for its last change is left out."""
 
     level: str = ""
     method: str = ""
     rationale: str = ""
     change_reason: str = ""
     dissent: str = ""
+    reason_for_change: str = ""
 
     @classmethod
     def of(cls, row: Mapping[str, object]) -> ConsensusForm:
@@ -45,11 +47,11 @@ class ConsensusForm:
     @property
     def said(self) -> ConsensusForm:
         """The form as it is saved: line breaks and repeated spaces are single spaces."""
-        names = ("rationale", "change_reason", "dissent")
+        names = ("rationale", "change_reason", "dissent", "reason_for_change")
         return replace(self, **{name: " ".join(getattr(self, name).split()) for name in names})
 
 
-def lacking_in_consensus(form: ConsensusForm, rules: Rules, *, differs: bool) -> tuple[str, ...]:
+def lacking_in_consensus(form: ConsensusForm, rules: Rules, *, differs: bool, changed: bool = False) -> tuple[str, ...]:
     """Return the parts of a form without which it cannot be recorded.
 
     Parameters
@@ -59,14 +61,18 @@ def lacking_in_consensus(form: ConsensusForm, rules: Rules, *, differs: bool) ->
         Of the pack.
     differs : bool
         Whether the level is not the median of the marks.
+    changed : bool
+        Whether another level is recorded, so that the change needs a reason of its own.
     """
     found = [] if form.method else ["method"]
-    if not form.level and form.method != "unresolved":
+    if not form.level and form.method != UNRESOLVED:
         found.append("level")
     if rules.rationale == "required" and not form.said.rationale:
         found.append("rationale")
     if differs and form.level and not form.said.change_reason:
         found.append("change_reason")
+    if changed and not form.said.reason_for_change:
+        found.append("reason_for_change")
     return tuple(found)
 
 
@@ -122,8 +128,9 @@ class Moderation:
         self.criterion_set = set_of(review, round_id)
         self.scale = review.scale_of(self.criterion_set)
         self._medians = self._found_medians()
-        subjects = review.subject_ids_of(self.criterion_set.purpose)
-        self.cells = self._by_disagreement(cells_of(review, round_id, tuple(subjects)))
+        order = {key: place for place, key in enumerate(self._medians)}
+        cells = cells_of(review, round_id, review.subject_ids_of(self.criterion_set.purpose))
+        self.cells = tuple(sorted(cells, key=lambda cell: order[cell.key[1:]]))
         score = review.table("score")
         mine = score[(score["round_id"] == self.marked_in).to_numpy(dtype=bool)].astype(object)
         self._marks = {
@@ -137,31 +144,16 @@ class Moderation:
         self.reload()
 
     def _found_medians(self) -> dict[tuple[str, str], pd.Series]:
-        marks = marks_of(self.review, self.criterion_set, self.marked_in)
-        medians = median_levels(marks).astype({"subject_id": object, "dimension_id": object, "median_state": object})
+        """Return each cell's row of `scoring.by_disagreement`, those furthest apart first."""
+        medians = by_disagreement(median_levels(marks_of(self.review, self.criterion_set, self.marked_in)))
+        medians = medians.astype({"subject_id": object, "dimension_id": object, "median_state": object})
         return {(row["subject_id"], row["dimension_id"]): row for _, row in medians.iterrows()}
-
-    def _by_disagreement(self, cells: tuple[DeskCell, ...]) -> tuple[DeskCell, ...]:
-        """Return the cells with the widest range first, then those on which IE or NA stands beside a level."""
-
-        def order(cell: DeskCell) -> tuple[float, bool]:
-            row = self.median(cell)
-            n_other = row["n_ie"] + row["n_na"]
-            mixed = bool(0 < n_other < row["n_marks"] or (row["n_ie"] and row["n_na"]))
-            return -self.range(cell), not mixed
-
-        return tuple(sorted(cells, key=order))
 
     # --- marks ---
 
     def median(self, cell: DeskCell) -> pd.Series:
-        """Return a cell's row of `scoring.median_levels`."""
+        """Return a cell's row of `scoring.by_disagreement`: its median, and how far its marks lie apart."""
         return self._medians[cell.subject.subject_id, cell.dimension.dimension_id]
-
-    def range(self, cell: DeskCell) -> float:
-        """Return how far the numbered marks of a cell lie apart, in steps of the scale's own units; 0 without any."""
-        row = self.median(cell)
-        return 0.0 if pd.isna(row["minimum"]) else float(row["maximum"] - row["minimum"])
 
     def median_words(self, cell: DeskCell) -> str:
         """Return the median of a cell's marks in words: ``2 Partial``, ``2 to 3``, ``IE``, ``not scored``."""
@@ -214,9 +206,7 @@ class Moderation:
 
     def name(self, reviewer_id: str) -> str:
         """Return a reviewer's name, or the id where there is none."""
-        rows = self.review.table("reviewer")
-        names = dict(zip(rows["reviewer_id"], rows["name"], strict=True))
-        return names[reviewer_id] or reviewer_id
+        return reviewer_names(self.review)[reviewer_id]
 
     # --- what was agreed ---
 
@@ -284,9 +274,15 @@ class Moderation:
         """Return whether a level is not the median of a cell's marks; with a pair of middle marks, not between them."""
         return differs_from_median(level, self.median(cell), self.scale)
 
-    def lacking(self, cell: DeskCell, form: ConsensusForm) -> tuple[str, ...]:
-        """Return the parts without which a form cannot be recorded on a cell."""
-        return lacking_in_consensus(form, self.review.rules, differs=self.differs(cell, form.level))
+    def level_changed(self, cell: DeskCell, form: ConsensusForm) -> bool:
+        """Return whether another level is recorded; "not resolved" counts as one, and nothing chosen as no change."""
+        chosen = bool(form.level) or form.method == UNRESOLVED
+        return chosen and cell.key in self._forms and not same_mark(self.scale, form.level, self.form(cell).level)
+
+    def lacking(self, cell: DeskCell, form: ConsensusForm, *, over: Version | None = None) -> tuple[str, ...]:
+        """Return the parts without which a form cannot be recorded on a cell; parameters as for `record`."""
+        changed = over is None and self.level_changed(cell, form)  # over another version, the record says so
+        return lacking_in_consensus(form, self.review.rules, differs=self.differs(cell, form.level), changed=changed)
 
     def listed(self, wanted: Wanted) -> tuple[DeskCell, ...]:
         """Return the cells of one kind, in the order of disagreement."""
@@ -298,7 +294,7 @@ class Moderation:
             "open": not recorded,
             "all": True,
             "changed": recorded and self.differs(cell, form.level),
-            "unresolved": recorded and form.method == "unresolved",
+            "unresolved": recorded and form.method == UNRESOLVED,
         }[wanted]
 
     @property
@@ -332,6 +328,7 @@ class Moderation:
         InputError
             Where the pack's rules do not allow it, or the round was locked meanwhile.
         """
+        kept = f"Kept over version {over.sequence}, recorded in another window" if over else ""
         draft = ConsensusDraft(
             self.round_id,
             cell.subject.subject_id,
@@ -342,10 +339,10 @@ class Moderation:
             change_reason=form.change_reason,
             dissent=form.dissent,
             entered_by="" if self.chair_id == self.store.keeper else self.chair_id,
-            reason_for_change=f"Kept over version {over.sequence}, recorded in another window" if over else "",
+            reason_for_change=". ".join(filter(None, (kept, form.said.reason_for_change))),
         )
         saved = self.store.save_consensus(draft, base=over.sequence if over else self.version(cell))
-        self._forms[cell.key], self._versions[cell.key] = form.said, saved.sequence
+        self._forms[cell.key], self._versions[cell.key] = replace(form.said, reason_for_change=""), saved.sequence
         self._statuses[cell.key] = draft.data_status
         self.drafts.pop(cell.key, None)
         return saved
@@ -365,11 +362,13 @@ class Moderation:
             self.forget(cell)
         else:
             self._forms[cell.key], self._versions[cell.key] = ConsensusForm.of(theirs.row), theirs.sequence
+            self._statuses[cell.key] = theirs.row["data_status"]
 
     def forget(self, cell: DeskCell) -> None:
         """Count a cell as not recorded, where the store holds no version of it; what is begun stays."""
         self._forms.pop(cell.key, None)
         self._versions.pop(cell.key, None)
+        self._statuses.pop(cell.key, None)
 
     def history(self, cell: DeskCell) -> pd.DataFrame:
         """Return every record on a cell, oldest first."""

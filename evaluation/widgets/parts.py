@@ -14,7 +14,7 @@ from typing import Any
 import ipywidgets as w
 import traitlets
 
-from evaluation.presentation import FigureView, Paragraph, Prose, TableView, block_html
+from evaluation.presentation import STYLE, FigureView, Paragraph, Prose, TableView, block_html
 from evaluation.tables import show
 
 __all__ = [
@@ -78,7 +78,9 @@ def open_desk(desk: Desk) -> None:
     from IPython.display import display
 
     if desk.controls is not None:
-        display(desk.controls)
+        # JupyterLab drops what a notebook shows above while it is scrolled off the screen, its styles too
+        style = w.HTML(f"<style>{STYLE}</style>", layout=w.Layout(display="none"))
+        display(w.VBox([style, desk.controls]))
     show(*desk.standing)
 
 

@@ -34,7 +34,7 @@ from evaluation.widgets.cards import (
     text_area,
     write_note,
 )
-from evaluation.widgets.desk_cells import DeskCell, evidence_on, level_choices, register_of
+from evaluation.widgets.desk_cells import DeskCell, evidence_on, level_choices, register_of, reviewer_names
 from evaluation.widgets.parts import html_of, place_for_words
 from evaluation.widgets.scoring_state import MarkForm, Scoring
 from evaluation.widgets.versioned_card import VersionedCard
@@ -108,9 +108,9 @@ class ScoreCard(VersionedCard):
         """Show the cell as it stands now."""
         self._put_away()
         self.more.value = ""
-        self.head.value = html_of(card_head(self.cell))
         self._fill(self.scoring.form(self.cell))
         self._show_state()
+        self.head.value = html_of(card_head(self.cell))  # last: whoever reads it finds the other controls filled
 
     def _fill(self, form: MarkForm) -> None:
         scoring, cell = self.scoring, self.cell
@@ -182,7 +182,8 @@ class ScoreCard(VersionedCard):
             marks["dimension_id"] == self.cell.dimension.dimension_id
         )
         mine = marks[here.to_numpy(dtype=bool)]
-        shown = mine.assign(who=mine["reviewer_id"], note="")
+        names = reviewer_names(self.scoring.review)
+        shown = mine.assign(who=mine["reviewer_id"].map(names), note="")
         return marks_beside(
             shown, self.scoring.scale, table_id="desk-tbl-marks", caption="What all reviewers gave on this cell"
         )
@@ -219,8 +220,10 @@ class ScoreCard(VersionedCard):
         lacking = self.scoring.lacking(self.cell, self.form, over=self.theirs)
         self._write_errors(lacking)
         if lacking:
-            words = not_saved_words(lacking, self.scoring.version(self.cell))
-            write_note(self.said, words, rules_of_marks(self.scoring.review.rules), refused=True)
+            words = [not_saved_words(lacking, self.scoring.version(self.cell))]
+            asked_by_rule = not {"rationale", "evidence_ids"}.isdisjoint(lacking)
+            words += [rules_of_marks(self.scoring.review.rules)] if asked_by_rule else []
+            write_note(self.said, *words, refused=True)
             self._changed()
             return
         saved = self._receipt(lambda: self.scoring.save(self.cell, self.form, over=self.theirs))

@@ -13,21 +13,22 @@ from pathlib import Path
 
 import ipywidgets as w
 
+from evaluation.errors import ReviewError
 from evaluation.model import Review, weakest_status
-from evaluation.narrative.desks import blind_words, opened_words, scoring_progress
+from evaluation.narrative.desks import all_saved_words, blind_words, opened_words, refused_words, scoring_progress
 from evaluation.packs import ScoreStore
 from evaluation.presentation import Prose, TableView
 from evaluation.tables.desks import desk_grid, desk_interests, trial_comparison
 from evaluation.widgets.cards import Clock, button, card_style, now, progress_bar
 from evaluation.widgets.desk_cells import DeskCell
-from evaluation.widgets.interest_form import InterestDesk
+from evaluation.widgets.interest_form import SCORING, InterestDesk
 from evaluation.widgets.parts import Desk, Panes, html_of, place_for_words, said_in
 from evaluation.widgets.score_card import ScoreCard
 from evaluation.widgets.scoring_state import Scoring
 
 __all__ = ["score_desk"]
 
-SCORING, INTERESTS, OVERVIEW, TRIAL = "Scoring", "Your interests", "Overview", "Trial case"
+INTERESTS, OVERVIEW, TRIAL = "Your interests", "Overview", "Trial case"
 
 
 def score_desk(review: Review, pack: str | Path, reviewer_id: str, round_id: str, *, clock: Clock = now) -> Desk:
@@ -45,14 +46,13 @@ def score_desk(review: Review, pack: str | Path, reviewer_id: str, round_id: str
     clock : callable, optional
         Gives the present moment, with its time zone.
 
-    Raises
-    ------
-    InputError
-        Where there is no such reviewer or round, or the store of the pack is at fault.
-    MethodError
-        Where the round is one of moderation, or nothing is assigned to the reviewer.
+    Where there is no such reviewer or round, nothing is assigned to the reviewer in it, or the store of the pack is at
+    fault, there is no desk, only the sentence that says so: members of a panel read it, with or without a notebook.
     """
-    scoring = Scoring(review, ScoreStore(pack, clock=clock), reviewer_id, round_id)
+    try:
+        scoring = Scoring(review, ScoreStore(pack, clock=clock), reviewer_id, round_id)
+    except ReviewError as error:
+        return Desk(None, (refused_words(error),))
     desk = _ScoreDesk(scoring, clock)
     return Desk(desk.box, standing_state(scoring))
 
@@ -65,8 +65,9 @@ def standing_state(scoring: Scoring) -> tuple[Prose | TableView, ...]:
     rounds = scoring.rounds
     words = [_progress_words(scoring, round_id) for round_id in rounds]
     grids = [_grid(scoring, item, shown=scoring.locked(item), table_id=f"tbl-scoring-{item}") for item in rounds]
-    grids = [replace(grid, caption=f"{grid.caption} when this desk was opened") for grid in grids]
-    return (said_in(opened_words(*words)), *grids, _interests(scoring, "tbl-interests-declared"))
+    tables = [*grids, _interests(scoring, "tbl-interests-declared")]
+    dated = [replace(table, caption=f"{table.caption} when this desk was opened") for table in tables]
+    return said_in(opened_words(*words)), *dated
 
 
 def _progress_words(scoring: Scoring, round_id: str) -> str:
@@ -141,7 +142,10 @@ class _ScoreDesk:
         self.panes.refresh()
 
     def _declared(self) -> None:
-        self.card.show()
+        if self.way.closed_by_interest:
+            self.way.start()
+        else:
+            self.card.show()
         self._write_progress()
         self.panes.refresh()
 
@@ -149,8 +153,9 @@ class _ScoreDesk:
         counts = [self.scoring.counts(item) for item in self.scoring.open_rounds or self.scoring.rounds]
         self.bar.max = max(1, sum(sum(item.values()) - item["interest"] for item in counts))
         self.bar.value = sum(item["saved"] for item in counts)
-        words = " ".join(_progress_words(self.scoring, item) for item in self.scoring.rounds)
-        self.progress.value = html_of(said_in(words))
+        words = [_progress_words(self.scoring, item) for item in self.scoring.rounds]
+        words += [all_saved_words()] if self.scoring.all_saved else []
+        self.progress.value = html_of(said_in(" ".join(words)))
 
     def _write_overview(self) -> None:
         scoring = self.scoring
@@ -193,8 +198,10 @@ class _Way:
         for control in (self.case, self.asked):
             control.observe(self._take, names="value")
         self._put()
-        controls = [self.case, self.asked, self.back, self.on, self.open_one]
-        self.box = w.HBox(controls, layout=w.Layout(flex_flow="row wrap"))
+        lists, steps = w.HBox([self.case, self.asked]), w.HBox([self.back, self.on, self.open_one])
+        for row in (lists, steps):
+            row.layout.flex_flow = "row wrap"
+        self.box = w.HBox([lists, steps], layout=w.Layout(flex_flow="row wrap"))
 
     def _case_words(self, round_id: str, subject_id: str) -> str:
         name = f"{subject_id} {self._scoring.review.subject(subject_id).short_name}"
@@ -222,4 +229,16 @@ class _Way:
         self._move(cells[(cells.index(self.cell) + by) % len(cells)])
 
     def _step_open(self) -> None:
-        self._move(self._scoring.next_open(self.cell) or self.cell)
+        """Go to the next card that waits for a mark; where none does, what the card says stays."""
+        found = self._scoring.next_open(self.cell)
+        if found is not None:
+            self._move(found)
+
+    @property
+    def closed_by_interest(self) -> bool:
+        """Whether the card that is open takes no mark because of an interest."""
+        return self._scoring.state(self.cell) == "interest"
+
+    def start(self) -> None:
+        """Go to the card that the work begins with."""
+        self._move(self._scoring.first)

@@ -283,6 +283,12 @@ class Scoring:
         return next((cell for cell in wanted if cell != after), None)
 
     @property
+    def all_saved(self) -> bool:
+        """Whether every cell that takes a mark now has one, with nothing begun; False where none takes one."""
+        states = {self.state(cell) for cell in self.cells if not self.locked(cell.round_id)} - {"interest"}
+        return states == {"saved"}
+
+    @property
     def first(self) -> DeskCell:
         """The cell to open with: one that waits for a mark, else the first of an open round, else of the round."""
         wanted = self.open_rounds or (self.round_id,)
@@ -357,7 +363,7 @@ class Scoring:
         if theirs is None or not theirs.row:
             self._standing.pop(cell.key, None)
         else:
-            self._standing[cell.key] = _Standing(MarkForm.of(theirs.row), theirs.sequence)
+            self._standing[cell.key] = _Standing(MarkForm.of(theirs.row), theirs.sequence, theirs.row["data_status"])
 
     def withdraw(self, cell: DeskCell, reason: str) -> Saved:
         """Return the receipt of taking a mark back; errors as `ScoreStore.withdraw`."""

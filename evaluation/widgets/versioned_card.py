@@ -10,7 +10,7 @@ import pandas as pd
 
 from evaluation.errors import ReviewError
 from evaluation.model import Scale
-from evaluation.narrative.desks import conflict_words, error_words
+from evaluation.narrative.desks import Stored, conflict_words, error_words
 from evaluation.packs import Conflict, Saved, Version
 from evaluation.tables.desks import desk_history, versions_beside
 from evaluation.widgets.cards import Asking, Clock, TwoVersions, button, clock_words, note_place, write_note
@@ -51,7 +51,7 @@ class VersionedCard(ABC):
         Called when something is begun, stored or taken back.
     """
 
-    stored: ClassVar[str]  # as the desk says it: saved, recorded
+    stored: ClassVar[Stored]
     do_it: ClassVar[str]  # the words on its button
     asking: Asking
 
@@ -61,7 +61,7 @@ class VersionedCard(ABC):
         self._deciding = self._filling = False
         self.said, self.more = note_place("said"), place_for_words()
         self.history_button = button("Show versions", f"What was {self.stored} here before", self._show_history)
-        self.two = TwoVersions(self._keep_theirs, self._keep_mine, self._edit_mine)
+        self.two = TwoVersions(self._keep_theirs, self._keep_mine, self._edit_mine, do_it=self.do_it)
 
     @abstractmethod
     def _as_row(self) -> dict[str, str]:
@@ -115,7 +115,7 @@ class VersionedCard(ABC):
         try:
             records = self._desk.history(self.cell)
         except (ReviewError, OSError) as error:
-            write_note(self.said, error_words(error), refused=True)
+            write_note(self.said, error_words(error, stored=self.stored), refused=True)
         else:
             self.more.value = html_of(desk_history(records, self._desk.scale, table_id="desk-tbl-history"))
 
@@ -131,7 +131,7 @@ class VersionedCard(ABC):
         table = versions_beside(self._as_row(), row, self._desk.scale, heads=heads, table_id="desk-tbl-versions")
         write_note(self.said)
         self._show_state()
-        self.two.show(conflict_words(number, at, by), table)
+        self.two.show(conflict_words(number, at, by, stored=self.stored), table)
 
     def _keep_theirs(self) -> None:
         theirs = self.theirs

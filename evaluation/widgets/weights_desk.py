@@ -13,6 +13,7 @@ from evaluation.assessment import Assessment
 from evaluation.errors import InputError, MethodError
 from evaluation.figures.live import live_svg
 from evaluation.model import CriterionSet, Purpose
+from evaluation.narrative.desks import opened_words
 from evaluation.narrative.explore import live_sentence, no_points, nothing_to_weigh, totals_refused
 from evaluation.narrative.swing import (
     conflict_words,
@@ -28,13 +29,14 @@ from evaluation.presentation import Prose, TableView
 from evaluation.tables.explore import live_ranking
 from evaluation.tables.swing import Revision, both_versions, swing_history, swings_table
 from evaluation.widgets.elicitation import Elicitation, Stored, drafted, opened, revisions, stored_weights
-from evaluation.widgets.parts import WIDE, Desk, Panes, html_of, place_for_words
+from evaluation.widgets.parts import WIDE, Desk, Panes, html_of, place_for_words, said_in
 from evaluation.widgets.state import Weighing, totals_open, weigh, weighable
 from evaluation.widgets.swing_controls import SwingControls
 
 __all__ = ["swing_desk"]
 
 PURPOSES: tuple[Purpose, ...] = ("option", "hub")
+NOTHING_SAVED = "Nothing is saved yet."
 STEPS = ("1 Rank", "2 Points", "3 Check", "4 Effect", "5 Save", "History")
 Shown = Prose | TableView | str
 
@@ -283,11 +285,12 @@ class _WeightsDesk:
 
     def standing(self) -> tuple[Any, ...]:
         """Return the starting state: the swings, and the versions that there are."""
-        closed = self._closed()
+        closed, swings = self._closed(), self._swings(self.on_record, "tbl-swings")
+        past = self._history("tbl-swing-history") if self.revisions else (said_in(opened_words(NOTHING_SAVED)),)
         return (
             *((closed,) if closed else ()),
-            self._swings(self.on_record, "tbl-swings"),
-            *self._history("tbl-swing-history"),
+            replace(swings, caption=f"{swings.caption}, when this desk was opened"),
+            *past,
         )
 
 

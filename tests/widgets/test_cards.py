@@ -126,7 +126,8 @@ def test_a_note_is_escaped_and_leaves_no_gap_when_empty() -> None:
 
 def test_two_versions_offer_three_choices_until_one_is_made() -> None:
     calls = {name: Calls() for name in ("theirs", "mine", "edit")}
-    two = TwoVersions(**calls)
+    two = TwoVersions(**calls, do_it="Record")
+    assert "press Record" in two.choices[2].tooltip
     assert not on_screen(two.box, two.choices[0])
     two.show("Not saved.", TableView("t", "Two", ("Part", "A", "B"), ((Cell("x"), Cell("y"), Cell("z")),)))
     for button in two.choices:

@@ -96,9 +96,12 @@ def test_what_is_saved_is_what_is_read_again(tmp_path: Path, northshire_assessme
     assert opened(northshire_assessment, "option", again).points == said.points
     assert again.ends == dict(said.ends)
     (first,) = revisions(store, "W-NEW")
-    assert (first.reason, first.by, first.points) == ("First", "RF", said.points)
+    assert (first.reason, first.by, first.points) == ("First", "The panel", said.points)
+    typed = drafted(said, "W-NEW", "CSF", "The panel", reason="Second", entered_by="Secretary")
+    saved = store.save_weights(replace(typed, weights=typed.weights[::-1]), base=saved.sequence)
     store.withdraw(store.keeper, saved.sequence, reason="A mistake")
-    assert [item.points for item in revisions(store, "W-NEW")] == [said.points, {}]
+    assert [item.by for item in revisions(store, "W-NEW")] == ["The panel", "Secretary", "RF"]
+    assert [item.points for item in revisions(store, "W-NEW")] == [said.points, said.points, {}]
     assert stored_weights(store, "W-NEW").version == 0
 
 

@@ -58,7 +58,7 @@ def test_nothing_is_saved_twice(pack: Path) -> None:
     named(desk, "None in those left").click()
     named(desk, "Save declarations").click()
     named(desk, "Save declarations").click()
-    assert "Nothing has changed. All are declared." in said(desk)
+    assert "Nothing has changed. All are declared: go on to Scoring." in said(desk)
     assert len(ScoreStore(pack).history()) == 2
 
 

@@ -59,6 +59,24 @@ def test_before_the_lock_there_is_no_desk_and_the_sentence_says_what_opens_it(tm
     assert "review scores lock PACK I1" in words
 
 
+@pytest.mark.parametrize(
+    ("round_id", "chair", "why"),
+    [
+        ("I1", "", "The moderation desk needs a moderation round; I1 is individual, and it is moderated in M1."),
+        ("M1", "R1", "this is nobody with the role chair (found 'R1'). Choose one of: R3."),
+        ("M7", "", "no round has this id"),
+    ],
+)
+def test_a_desk_that_does_not_open_says_why_and_what_to_do(pack: Path, round_id: str, chair: str, why: str) -> None:
+    desk = opened(pack, round_id, chair)
+    assert desk.controls is None
+    (prose,) = desk.standing
+    assert isinstance(prose, Prose)
+    (callout,) = prose.blocks
+    assert isinstance(callout, Callout)
+    assert why in " ".join(plain(item) for item in callout.items)
+
+
 def test_nobodys_mark_is_told_before_the_lock(tmp_path: Path) -> None:
     pack = small(tmp_path)
     assert "no mark" not in str(opened(pack).standing)
@@ -150,6 +168,45 @@ def test_undo_asks_for_its_reason_and_is_a_new_record(pack: Path) -> None:
     assert history["action"].tolist() == ["set", "withdraw"]
 
 
+def test_a_second_consensus_asks_why_and_its_record_says_so(pack: Path) -> None:
+    desk = opened(pack)
+    change = named(desk, "Reason for the change")
+    agree(desk)
+    named(desk, "Record").click()
+    named(desk, "Dissent").value = "R2 would say 4"
+    named(desk, "Record").click()  # the level stays: nothing more is asked
+    assert not on_screen(desk.controls, change)
+    assert [row[2] for row in stored(pack)] == ["3"]
+    agree(desk, "IE", "The survey was withdrawn")
+    named(desk, "Why it differs from the median").value = "The survey was withdrawn"
+    assert on_screen(desk.controls, change)
+    named(desk, "Record").click()
+    words = said(desk)
+    assert "Not recorded: it needs why the level changes. Version" in words
+    assert "Another level stands here so far: say why it changes." in words
+    assert [row[2] for row in stored(pack)] == ["3"]
+    change.value = "Its makers took it back"
+    named(desk, "Record").click()
+    assert [row[2] for row in stored(pack)] == ["IE"]
+    assert ScoreStore(pack).history("M1")["reason_for_change"].tolist() == ["", "", "Its makers took it back"]
+    assert not on_screen(desk.controls, change)
+    named(desk, "Show versions").click()
+    assert "Its makers took it back" in said(desk)
+
+
+def test_a_change_that_is_taken_back_before_it_is_recorded_leaves_no_reason_behind(pack: Path) -> None:
+    desk = opened(pack)
+    agree(desk)
+    named(desk, "Record").click()
+    level(desk).value = "2"
+    named(desk, "Reason for the change").value = "A slip"
+    level(desk).value = "3"
+    assert named(desk, "Reason for the change").value == ""
+    named(desk, "Next").click()
+    named(desk, "Previous").click()
+    assert "1 of 6 cells moderated." in said(desk)
+
+
 def test_versions_are_shown_on_demand(pack: Path) -> None:
     desk = opened(pack)
     agree(desk)
@@ -201,7 +258,8 @@ def test_when_all_is_done_it_says_so(pack: Path) -> None:
         named(desk, "Reason").value = "No agreement"
         named(desk, "Record").click()
         named(desk, "Next").click()
-    assert "Every cell has a record." in said(desk)
+    assert "Every cell has a record. Under All cells they can be looked at and changed" in said(desk)
+    assert "review scores lock PACK M1" in said(desk)
     assert "6 of 6 cells moderated, 6 of them not resolved." in said(desk)
 
 
@@ -216,7 +274,7 @@ def test_another_window_is_shown_beside_and_each_way_out_works(pack: Path) -> No
     agree(desk)
     named(desk, "Record").click()
     words = said(desk)
-    assert "this cell was saved in another window" in words
+    assert "Not recorded: this cell was recorded in another window" in words
     assert "How it was set agreed by majority Reason The survey decided it Two to one" in words
     assert stored(pack)[0][3] == "majority"
     named(desk, "Edit mine").click()
@@ -257,7 +315,7 @@ def test_a_round_locked_meanwhile_is_for_reading_from_the_next_refused_record_on
     named(desk, "Dissent").value = "R2 would say 4"
     named(desk, "Record").click()
     words = said(desk)
-    assert "Not saved: round M1 was locked while this desk was open." in words
+    assert "Not recorded: round M1 was locked while this desk was open." in words
     assert "Round M1 is locked: what was agreed is shown, and nothing more is recorded." in words
     assert "Part Yours, not recorded What is kept" in words
     assert "Dissent R2 would say 4" in words

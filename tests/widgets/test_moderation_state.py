@@ -62,7 +62,7 @@ def test_the_widest_disagreement_comes_first_then_ie_beside_a_level(pack: Path) 
     # A need has 2, 3, 4; B need has 1 beside IE; nobody scored the others, which keep their order
     first = [cell.key[1:] for cell in moderation.cells]
     assert first == [("A", "K1v"), ("B", "K1v"), ("A", "K2e"), ("A", "K2q"), ("B", "K2e"), ("B", "K2q")]
-    assert [moderation.range(cell) for cell in moderation.cells[:3]] == [2.0, 0.0, 0.0]
+    assert [moderation.median(cell)["apart"] for cell in moderation.cells[:3]] == [2.0, 0.0, 0.0]
 
 
 def test_marks_are_told_without_and_with_whose_they_are(pack: Path) -> None:
@@ -133,6 +133,14 @@ def test_a_record_needs_a_method_a_level_a_reason_and_a_change_a_reason_of_its_o
     assert lacking_in_consensus(form, Rules(), differs=differs) == lacking
 
 
+@pytest.mark.parametrize(
+    ("reason", "lacking"), [("", ("reason_for_change",)), (" \n", ("reason_for_change",)), ("Why", ())]
+)
+def test_another_level_than_the_one_recorded_needs_a_reason_of_its_own(reason: str, lacking: tuple[str, ...]) -> None:
+    form = ConsensusForm("3", "agreed", "Why", reason_for_change=reason)
+    assert lacking_in_consensus(form, Rules(), differs=False, changed=True) == lacking
+
+
 def test_a_pack_without_reasons_asks_for_none() -> None:
     assert lacking_in_consensus(ConsensusForm("3", "agreed"), Rules(rationale="optional"), differs=False) == ()
 
@@ -159,6 +167,38 @@ def test_what_was_agreed_away_from_the_median_is_listed(pack: Path) -> None:
     moderation.record(cell_of(moderation), ConsensusForm("2", "majority", "Two of three", "Read again", "R2 says 4"))
     assert [cell.key[1:] for cell in moderation.listed("changed")] == [("A", "K1v")]
     assert len(moderation.listed("all")) == 6
+
+
+@pytest.mark.parametrize(
+    ("form", "changed"),
+    [
+        (AGREED, False),
+        (ConsensusForm("3", "majority", "Another reason"), False),  # the level stays
+        (ConsensusForm("2", "agreed", "Why"), True),
+        (ConsensusForm("IE", "agreed", "Why"), True),
+        (ConsensusForm("", "unresolved", "No agreement after all"), True),
+        (ConsensusForm("", "agreed", "Why"), False),  # nothing is chosen yet
+    ],
+)
+def test_a_change_is_another_level_than_the_one_recorded(pack: Path, form: ConsensusForm, *, changed: bool) -> None:
+    moderation = moderation_of(pack)
+    cell = cell_of(moderation)
+    assert not moderation.level_changed(cell, form)  # nothing is recorded yet
+    moderation.record(cell, AGREED)
+    assert moderation.level_changed(cell, form) is changed
+    assert ("reason_for_change" in moderation.lacking(cell, form)) is changed
+
+
+def test_the_record_of_a_change_carries_its_reason_and_the_form_does_not_keep_it(pack: Path) -> None:
+    moderation = moderation_of(pack)
+    cell = cell_of(moderation)
+    moderation.record(cell, AGREED)
+    second = ConsensusForm("2", "chair", "Second thoughts", "Read again", reason_for_change=" A page\nwas missed ")
+    moderation.record(cell, second)
+    assert moderation.history(cell)["reason_for_change"].tolist() == ["", "A page was missed"]
+    assert moderation.form(cell).reason_for_change == ""
+    again = moderation_of(pack)
+    assert again.form(cell) == moderation.form(cell)
 
 
 def test_undoing_is_a_new_record_and_can_itself_be_undone(pack: Path) -> None:
@@ -193,13 +233,17 @@ def test_another_window_is_a_conflict_and_nothing_is_overwritten(pack: Path) -> 
     there.record(cell, AGREED)
     with pytest.raises(Conflict) as caught:
         here.record(cell, ConsensusForm("3", "chair", "Mine"))
+    n_marks = len(here.statuses)
     here.take_theirs(cell, caught.value.theirs)
     assert here.form(cell) == AGREED
+    assert here.statuses[n_marks:] == ("user",)  # that of the record that was taken over
     there.record(cell, ConsensusForm("3", "majority", "Two to one"))
     with pytest.raises(Conflict) as caught:
         here.record(cell, ConsensusForm("3", "chair", "Mine"))
     here.record(cell, ConsensusForm("3", "chair", "Mine"), over=caught.value.theirs)
     assert here.form(cell).method == "chair"
+    here.take_theirs(cell, None)  # taken back elsewhere
+    assert (here.form(cell), len(here.statuses)) == (ConsensusForm(), n_marks)
 
 
 def test_undoing_one_cell_leaves_what_is_begun_on_another_on_its_version(pack: Path) -> None:

@@ -95,7 +95,10 @@ def test_a_desk_is_shown_with_what_stands_in_for_it(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr("IPython.display.display", lambda item, **_: shown.append(item))
     controls = w.HTML()
     open_desk(Desk(controls, (TABLE,)))
-    assert shown[0] is controls
+    style, held = shown[0].children
+    assert held is controls
+    assert "jp-RenderedHTMLCommon" in style.value  # the desk carries the style of its tables with it
+    assert style.layout.display == "none"
     assert "text/html" in shown[1]
     open_desk(Desk(None, (TABLE,)))
     assert len(shown) == 3  # a refused desk shows its reason alone

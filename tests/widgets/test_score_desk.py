@@ -11,7 +11,7 @@ import pytest
 
 import evaluation as ev
 from evaluation.packs import Conflict, ScoreDraft, ScoreStore
-from evaluation.presentation import TableView, plain
+from evaluation.presentation import Callout, Prose, TableView, plain
 from evaluation.widgets import Desk, score_desk
 from tests.packs.journals import clock, mark
 from tests.widgets.desks import all_of, html, named, said, show
@@ -121,7 +121,7 @@ def test_another_level_than_the_one_saved_needs_a_reason_for_the_change(pack: Pa
     level(desk).value = "2"
     assert on_screen(desk.controls, why)
     assert "Not saved yet: it needs why the level changes. Version 1 stands." in said(desk)
-    assert "The level is not the one that was saved: say why it changes." in said(desk)
+    assert "Another level stands here so far: say why it changes." in said(desk)
     why.value = " Two files were \n read again "
     assert f"Saved at {AT}, version 2." in said(desk)
     assert (on_screen(desk.controls, why), why.value) == (False, "")
@@ -424,7 +424,7 @@ def test_the_desk_is_closed_until_interests_are_declared(tmp_path: Path) -> None
     show(desk, "Your interests")
     named(desk, "None in those left").click()
     named(desk, "Save declarations").click()
-    assert "2 saved. All are declared." in said(desk)
+    assert "2 saved. All are declared: go on to Scoring." in said(desk)
     show(desk, "Scoring")
     assert on_screen(desk.controls, level(desk))
     assert not level(desk).disabled
@@ -502,3 +502,74 @@ def test_what_stands_in_tells_levels_after_the_lock(tmp_path: Path) -> None:
     texts = [plain(cell.text) for cell in grids[0].rows[0][1:]]
     assert texts == ["3 Sound", "1 Limited"]
     assert {plain(cell.text) for row in grids[0].rows[1:] for cell in row[1:]} == {"no mark"}
+
+
+# --- what comes next ---
+
+
+def finish(desk: Desk, n: int) -> None:
+    """Give IE with a reason on one card after another."""
+    for _ in range(n):
+        level(desk).value = "IE"
+        named(desk, "Reason").value = "Nothing was found"
+        named(desk, "Next without a mark").click()
+
+
+def test_the_last_mark_says_that_all_is_saved_and_stays_in_sight(pack: Path) -> None:
+    desk = opened(pack)
+    finish(desk, 5)
+    assert "All is saved" not in said(desk)
+    finish(desk, 1)
+    assert "6 of 6 cells saved. All is saved; you can change it until the round is locked." in said(desk)
+    assert f"Saved at {AT}, version 6." in said(desk)  # there is no other card to go to, so nothing is wiped
+
+
+def test_an_actual_interest_leads_to_a_card_that_takes_a_mark(tmp_path: Path) -> None:
+    desk = opened(small(tmp_path, declared=False))
+    show(desk, "Scoring")
+    named(desk, "Hub").value = ("I1", "B")
+    show(desk, "Your interests")
+    named(desk, "Your interest in B").value = "actual"
+    natures = [item for item in all_of(desk.controls, w.Text) if item.description == "What the interest is"]
+    natures[-1].value = "Its treasurer"
+    named(desk, "None in those left").click()
+    named(desk, "Save declarations").click()
+    show(desk, "Scoring")
+    assert "A A: K1 Need" in said(desk)
+    assert on_screen(desk.controls, level(desk))
+    named(desk, "Hub").value = ("I1", "B")
+    assert "R1 has declared an actual interest in B" in said(desk)
+    assert "mend it under Your interests" in said(desk)
+
+
+def test_what_the_rules_ask_of_every_mark_is_said_only_where_it_lacks(pack: Path) -> None:
+    desk = opened(pack)
+    level(desk).value = "3"
+    assert "Every level has a reason and rests on evidence" in said(desk)
+    give(desk)
+    level(desk).value = "4"
+    assert "Not saved yet: it needs why the level changes. Version 1 stands." in said(desk)
+    assert "Every level has a reason and rests on evidence" not in said(desk)
+
+
+def test_what_stands_in_says_of_every_table_when_it_was_so(pack: Path) -> None:
+    tables = [view for view in opened(pack).standing if isinstance(view, TableView)]
+    assert [table.caption.endswith("when this desk was opened") for table in tables] == [True] * 3
+
+
+@pytest.mark.parametrize(
+    ("reviewer", "round_id", "why"),
+    [
+        ("R7", "I1", "nobody who scores has this id (found 'R7'). Choose one of: R1, R2, R3."),
+        ("R1", "I7", "no round has this id (found 'I7'). Choose one of: C1 (calibration), I1 (individual)"),
+        ("R1", "M1", "Round M1 is one of moderation; open it at the moderation desk."),
+    ],
+)
+def test_a_desk_that_does_not_open_says_why_and_what_to_do(pack: Path, reviewer: str, round_id: str, why: str) -> None:
+    desk = opened(pack, reviewer, round_id)
+    assert desk.controls is None
+    (refusal,) = desk.standing
+    assert isinstance(refusal, Prose)
+    (callout,) = refusal.blocks
+    assert isinstance(callout, Callout)
+    assert why in " ".join(plain(item) for item in callout.items)

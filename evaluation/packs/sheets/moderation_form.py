@@ -15,13 +15,13 @@ from evaluation.errors import InputError, Problem
 from evaluation.model import Criterion, Dimension, Review, Scale, Subject, weakest_status
 from evaluation.packs.journal.store import ScoreStore
 from evaluation.packs.sheets.book import Told
-from evaluation.packs.sheets.forms import ScoreForm
-from evaluation.packs.sheets.layout import MARKED
+from evaluation.packs.sheets.forms import ScoreForm, mark_heading, mark_words
+from evaluation.packs.sheets.layout import MARKED, REASON_FOR_CHANGE
 from evaluation.packs.sheets.rounds import stage_in
 from evaluation.packs.sheets.standing import Standing
 from evaluation.presentation import level_text
 from evaluation.presentation.terms import CONSENSUS_METHODS, INTERESTS
-from evaluation.scoring import differs_from_median, marks_of, median_levels
+from evaluation.scoring import by_disagreement, differs_from_median, marks_of, median_levels
 
 __all__ = ["SAID", "ModerationForm", "PanelCell", "moderation_form"]
 
@@ -31,7 +31,7 @@ SAID = ("level", "method", "rationale", "change_reason", "dissent")
 
 @dataclass(frozen=True, slots=True)
 class PanelCell:
-    """One subject on one dimension, with its row of `scoring.median_levels`."""
+    """One subject on one dimension, with its row of `scoring.by_disagreement`."""
 
     subject: Subject
     criterion: Criterion
@@ -46,14 +46,12 @@ class PanelCell:
     @property
     def apart(self) -> float:
         """How far the numbered marks lie apart, in the scale's own units; 0 without any."""
-        low, high = float(str(self.median["minimum"])), float(str(self.median["maximum"]))
-        return 0.0 if pd.isna(low) else high - low
+        return float(str(self.median["apart"]))
 
     @property
     def mixed(self) -> bool:
         """Whether IE or NA stands beside another kind of mark."""
-        n_ie, n_na, n_marks = (int(str(self.median[name])) for name in ("n_ie", "n_na", "n_marks"))
-        return 0 < n_ie + n_na < n_marks or (n_ie > 0 and n_na > 0)
+        return bool(self.median["mixed"])
 
     @property
     def state(self) -> str:
@@ -135,17 +133,14 @@ class ModerationForm:
         wanted = {*self.marks["reviewer_id"], *asked["reviewer_id"]}
         people = self.review.table("reviewer").itertuples(index=False)
         names = {str(row.reviewer_id): str(row.name) for row in people if row.reviewer_id in wanted}
-        return {
-            f"{MARKED}{who}": f"Mark of {who}, {name}" if name and name != who else f"Mark of {who}"
-            for who, name in names.items()
-        }
+        return {f"{MARKED}{who}": mark_heading(who, name) for who, name in names.items()}
 
     @cached_property
     def _said(self) -> dict[tuple[str, str, str], str]:
         """What each mark says in words, by reviewer, subject and dimension."""
         words = self.base.words
         return {
-            (str(row.reviewer_id), str(row.subject_id), str(row.dimension_id)): _mark_words(row, words)
+            (str(row.reviewer_id), str(row.subject_id), str(row.dimension_id)): mark_words(row, words)
             for row in self.marks.itertuples(index=False)
         }
 
@@ -173,8 +168,9 @@ class ModerationForm:
             f"2. Fill the framed cells: the agreed level, how it was agreed ({methods}), and {cause}.",
             "3. A level that is not the median needs what changed the panel's mind, under Why not the median.",
             "4. Where the panel does not agree, choose not resolved and leave the level empty: the median then stands.",
-            "5. A dissent is recorded in the words of whoever dissents. An empty row is not moderated yet.",
-            "6. Save the workbook as .xlsx and import it. Type words, not formulas: a formula is never taken.",
+            f"5. Where a recorded level is changed later, say why under {REASON_FOR_CHANGE}.",
+            "6. A dissent is recorded in the words of whoever dissents. An empty row is not moderated yet.",
+            "7. Save the workbook as .xlsx and import it. Type words, not formulas: a formula is never taken.",
         )
         return [
             ("Review", self.review.title),
@@ -224,22 +220,11 @@ def _opened(review: Review, round_id: str) -> str:
 
 
 def _by_disagreement(base: ScoreForm, marked_in: str) -> tuple[PanelCell, ...]:
-    """Return the cells with the widest range first, then those on which IE or NA stands beside a level."""
-    medians = median_levels(marks_of(base.review, base.criterion_set, marked_in)).astype(object)
-    rows = {(str(row["subject_id"]), str(row["dimension_id"])): row for row in medians.to_dict("records")}
-    cells = [
-        PanelCell(subject, criterion, dimension, rows[subject.subject_id, dimension.dimension_id])
-        for subject in base.everyone
-        for criterion, dimension in base.parts
-    ]
-    return tuple(sorted(cells, key=lambda cell: (-cell.apart, not cell.mixed)))
-
-
-def _mark_words(row: object, words: Mapping[str, str]) -> str:
-    level, reason, higher, cited = (
-        str(getattr(row, name)) for name in ("level", "rationale", "why_not_higher", "evidence_ids")
+    """Return the cells in the order of moderation, those furthest apart first."""
+    medians = by_disagreement(median_levels(marks_of(base.review, base.criterion_set, marked_in)))
+    subjects = {subject.subject_id: subject for subject in base.everyone}
+    parts = {dimension.dimension_id: (criterion, dimension) for criterion, dimension in base.parts}
+    return tuple(
+        PanelCell(subjects[row["subject_id"]], *parts[row["dimension_id"]], row)
+        for row in medians.astype(object).to_dict("records")
     )
-    parts = [words.get(level, level), reason]
-    parts += [f"Not higher: {higher}"] if higher else []
-    parts += [f"Evidence: {cited}"] if cited else []
-    return " ".join(part if part.endswith((".", "?", "!")) else f"{part}." for part in parts if part)
