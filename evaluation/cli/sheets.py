@@ -73,7 +73,10 @@ def import_(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Workbooks that were filled in.")],
     *,
     output: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Folder for workbooks to choose in; beside the file by default.")
+        Path | None,
+        typer.Option(
+            metavar="DIR", help="Folder for workbooks to choose in; the folder choose beside the file by default."
+        ),
     ] = None,
     by: Annotated[str, typer.Option(metavar="NAME", help="Who imports, where that is not the reviewer.")] = "",
 ) -> None:
@@ -81,27 +84,35 @@ def import_(
 
     Each problem is named by sheet and cell, and nothing is saved until there is none. Where a row was saved by another
     way since its workbook was written, nothing is saved or overwritten: both versions go into a workbook in which to
-    choose, to be imported again. Importing a file twice changes nothing.
+    choose, in the folder "choose" beside the file, to be imported in its place. Importing a file twice changes nothing.
 
     \b
     Example:
       review sheets import data/my-review sent/*.xlsx --by "Panel secretary"
     """  # noqa: D301
-    from evaluation.packs.sheets import import_sheets
+    from evaluation.packs.sheets import import_sheets, round_progress
 
     with told(Exit.INPUT):
         outcomes = import_sheets(pack, files, folder=output, entered_by=by)
     for outcome in outcomes:
-        _say(outcome)
+        _say(pack, outcome)
     if any(outcome.clashes for outcome in outcomes):
         raise typer.Exit(Exit.INPUT)
+    with told(Exit.INPUT):
+        progress = round_progress(pack, outcomes)
+    for item in progress:
+        done = f": `review scores lock {pack} {item.round_id}` ends it"
+        typer.echo(f"{item}{'' if item.n_left else done}", err=True)
 
 
-def _say(outcome: Outcome) -> None:
+def _say(pack: Path, outcome: Outcome) -> None:
     for clash in outcome.clashes:
         typer.echo(str(clash), err=True)
     if outcome.to_resolve is not None:
-        typer.echo(f"choose between the versions in {outcome.to_resolve}, then import it", err=True)
-    typer.echo(
-        f"{outcome.file}: {outcome.n_saved} saved, {outcome.n_same} as they stood, {len(outcome.clashes)} to choose"
-    )
+        told_where = f"choose between the versions in {outcome.to_resolve} and import that"
+        typer.echo(f"{told_where}; move {outcome.file} away, all it says is in there", err=True)
+    counts = f"{outcome.n_saved} saved, {outcome.n_same} as they stood, {len(outcome.clashes)} to choose"
+    typer.echo(f"{outcome.file}: {counts}")
+    if outcome.weight_set_id and not outcome.clashes:
+        told_how = f"`review report {pack} --weights {outcome.weight_set_id}` counts with these weights"
+        typer.echo(f"{told_how}; without it a report counts all criteria alike, and shows these beside them", err=True)

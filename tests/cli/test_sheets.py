@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,17 @@ from typer.testing import CliRunner
 from evaluation.cli import Exit, app
 from tests.packs.journals import mark as draft
 from tests.packs.journals import store_of
-from tests.packs.workbooks import filled, mark, sheet_pack
+from tests.packs.workbooks import filled, mark, packs_read_once, sheet_pack
 
 
 def review(*arguments: object) -> Any:
     return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+
+@pytest.fixture(autouse=True)
+def _quick() -> Iterator[None]:
+    with packs_read_once():
+        yield
 
 
 @pytest.fixture
@@ -64,7 +71,8 @@ def test_import_counts_what_it_saved_and_refuses_by_cell(pack: Path, tmp_path: P
     assert "wrong.xlsx, Scores!F6: this is not a level of the scale 0 to 4, IE, NA (found '7')." in done.stderr
     back = filled(sent, {("A", "K1v"): mark()})
     done = review("sheets", "import", pack, back, "--by", "Secretary")
-    assert (done.exit_code, done.stdout) == (Exit.DONE, f"{back}: 1 saved, 0 as they stood, 0 to choose\n")
+    assert (done.exit_code, done.stdout) == (Exit.DONE, f"{back}: 1 saved, 2 as they stood, 0 to choose\n")
+    assert done.stderr == "round I1: 1 of 15 cells are filled in; still open: R1 (5), R2 (6), R3 (3)\n"
     assert store_of(pack).history()["entered_by"].tolist() == ["Secretary"]
 
 
@@ -73,7 +81,28 @@ def test_import_shows_both_versions_of_a_conflict(pack: Path, tmp_path: Path) ->
     back = filled(tmp_path / "tiny-I1-R1-illustrative.xlsx", {("A", "K1v"): mark("4 Strong", "In the sheet")})
     store_of(pack).save("R1", draft(level="2", reason="At the desk"), base=None)
     done = review("sheets", "import", pack, back, "--output", tmp_path / "choose")
-    assert (done.exit_code, done.stdout) == (Exit.INPUT, f"{back}: 0 saved, 0 as they stood, 1 to choose\n")
+    assert (done.exit_code, done.stdout) == (Exit.INPUT, f"{back}: 0 saved, 2 as they stood, 1 to choose\n")
     assert "  yours:  4 Strong; reason: In the sheet; evidence: E1\n" in done.stderr
     assert "  theirs: 2 Partial; reason: At the desk; evidence: E1 (version 1, " in done.stderr
     assert (tmp_path / "choose/back-choose.xlsx").exists()
+
+
+def test_all_workbooks_of_a_folder_can_be_named_after_a_conflict(pack: Path, tmp_path: Path) -> None:
+    review("sheets", "export", pack, "--round", "I1", "--reviewer", "R1", "--output", tmp_path)
+    back = filled(tmp_path / "tiny-I1-R1-illustrative.xlsx", {("A", "K1v"): mark("4 Strong", "In the sheet")})
+    (tmp_path / "tiny-I1-R1-illustrative.xlsx").unlink()
+    store_of(pack).save("R1", draft(level="2", reason="At the desk"), base=None)
+    done = review("sheets", "import", pack, back)
+    choose = tmp_path / "choose/back-choose.xlsx"
+    assert f"choose between the versions in {choose} and import that; move {back} away" in done.stderr
+    assert list(tmp_path.glob("*.xlsx")) == [back]
+    done = review("sheets", "import", pack, filled(choose, {("A", "K1v"): {"Keep": "theirs"}}, "chosen.xlsx"))
+    assert done.exit_code == Exit.DONE
+
+
+def test_import_says_how_a_report_counts_with_the_weights(pack: Path, tmp_path: Path) -> None:
+    review("sheets", "export", pack, "--weights", "--group", "Users", "--output", tmp_path)
+    swings = {"F1": (2, 60), "F2": (1, 100), "F3": (3, 10)}
+    cells = {name: {"Rank of the swing": rank, "Points, 0 to 100": n} for name, (rank, n) in swings.items()}
+    done = review("sheets", "import", pack, filled(tmp_path / "tiny-weights-W-USERS-illustrative.xlsx", cells))
+    assert f"`review report {pack} --weights W-USERS` counts with these weights" in done.stderr

@@ -7,7 +7,7 @@ import io
 import tempfile
 import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +21,30 @@ from evaluation.errors import InputError, Problem
 from evaluation.packs.sheets.reading import read_form
 from tests.packs.journals import store_of
 from tests.packs.tiny import FILES, write_pack
-from tests.packs.workbooks import columns, edited, exported, filled, mark, refused, reparted, row_of, sheet_pack, taken
+from tests.packs.workbooks import (
+    columns,
+    edited,
+    exported,
+    filled,
+    mark,
+    packs_read_once,
+    refused,
+    reparted,
+    row_of,
+    sheet_pack,
+    taken,
+)
 
 pytestmark = pytest.mark.slow  # each test writes workbooks and reads them back
 
 ROW = 6
 """The row of hub A on K1 in every workbook here."""
+
+
+@pytest.fixture(autouse=True)
+def _quick() -> Iterator[None]:
+    with packs_read_once():
+        yield
 
 
 @pytest.fixture
@@ -234,7 +252,7 @@ def without_book(parts: dict[str, bytes]) -> None:
 
 def after_rows(xml: str) -> Callable[[dict[str, bytes]], None]:
     def change(parts: dict[str, bytes]) -> None:
-        name = "xl/worksheets/sheet6.xml"
+        name = "xl/worksheets/sheet7.xml"
         before, end, after = parts[name].partition(b"</sheetData>")
         parts[name] = before + end + xml.encode() + after
 

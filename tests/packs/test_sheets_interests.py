@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,18 @@ from evaluation.packs import InterestDraft
 from evaluation.packs.sheets import export_scores
 from tests.packs.journals import mark as draft
 from tests.packs.journals import store_of
-from tests.packs.workbooks import columns, edited, exported, filled, mark, refused, saved_files, sheet_pack, taken
+from tests.packs.workbooks import (
+    columns,
+    edited,
+    exported,
+    filled,
+    mark,
+    packs_read_once,
+    refused,
+    saved_files,
+    taken,
+    undeclared_pack,
+)
 
 pytestmark = pytest.mark.slow  # each test writes workbooks and reads them back
 
@@ -22,9 +33,15 @@ ROWS = {"A": 6, "B": 7}
 """Rows of the hubs on the sheet."""
 
 
+@pytest.fixture(autouse=True)
+def _quick() -> Iterator[None]:
+    with packs_read_once():
+        yield
+
+
 @pytest.fixture
 def pack(tmp_path: Path) -> Path:
-    return sheet_pack(tmp_path / "pack")
+    return undeclared_pack(tmp_path / "pack")
 
 
 def declared(path: Path, rows: Mapping[str, Mapping[str, object]], name: str = "declared.xlsx") -> Path:
@@ -58,13 +75,13 @@ def test_declarations_are_saved_before_the_marks(pack: Path) -> None:
 
 
 def test_a_mark_where_an_actual_interest_is_declared_is_refused_in_words(pack: Path) -> None:
-    path = declared(exported(pack), {"B": {KIND: "actual", NATURE: "Paid by it"}})
+    path = declared(exported(pack), {"A": {KIND: "none"}, "B": {KIND: "actual", NATURE: "Paid by it"}})
     (problem,) = refused(pack, filled(path, {("A", "K1v"): mark(), ("B", "K1v"): mark()}))
     sheet = openpyxl.load_workbook(path)["Interests"]
     cell = sheet.cell(ROWS["B"], columns(sheet)[KIND]).coordinate
     assert problem.rule == f"an actual interest in this hub is declared at Interests!{cell}, so it cannot be scored"
     assert str(problem.column).startswith("Scores!")
-    assert taken(pack, filled(path, {("A", "K1v"): mark()}))[0].n_saved == 2
+    assert taken(pack, filled(path, {("A", "K1v"): mark()}))[0].n_saved == 3
 
 
 def test_interests_in_everything_can_be_imported_twice(pack: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +14,19 @@ from evaluation.errors import InputError
 from evaluation.packs import ConsensusDraft, read_review
 from evaluation.packs.sheets import export_moderation, export_round, import_sheets
 from tests.packs.journals import locked_pack, mark, open_pack, store_of
-from tests.packs.workbooks import LATER, columns, edited, place, refused, row_of, saved_files, taken
+from tests.packs.workbooks import LATER, columns, edited, packs_read_once, place, refused, row_of, saved_files, taken
 
 pytestmark = pytest.mark.slow  # each test writes workbooks and reads them back
 
 CELL = ("A", "K1v")
+WHY = "Reason for change"
 AGREED = {"Agreed level": "2 Partial", "How agreed": "agreed", "Reason": "Read together"}
+
+
+@pytest.fixture(autouse=True)
+def _quick() -> Iterator[None]:
+    with packs_read_once():
+        yield
 
 
 @pytest.fixture
@@ -139,8 +146,50 @@ def test_only_what_is_to_be_filled_in_is_open(pack: Path) -> None:
     sheet = openpyxl.load_workbook(sent(pack))["Moderation"]
     at = columns(sheet)
     opened = {cell.column for row in sheet.iter_rows(min_row=6) for cell in row if not cell.protection.locked}
-    names = ("Agreed level", "How agreed", "Reason", "Why not the median", "Dissent")
+    names = ("Agreed level", "How agreed", "Reason", "Why not the median", "Dissent", "Reason for change")
     assert opened == {at[name] for name in names}
+
+
+def test_another_agreed_level_needs_a_reason_for_the_change_which_the_record_keeps(pack: Path) -> None:
+    taken(pack, agreed(sent(pack), {CELL: AGREED, ("B", "K1v"): {"How agreed": "not resolved", "Reason": "Split"}}))
+    path = sent(pack)
+    other = {**AGREED, "Agreed level": 3, "Why not the median": "The survey was read again"}
+    settled = {"Agreed level": "NA", "How agreed": "agreed"}
+    one, two = refused(pack, agreed(path, {CELL: other, ("B", "K1v"): settled}))
+    assert [one.column, two.column] == [place(path, "Moderation", ids, WHY) for ids in (CELL, ("B", "K1v"))]
+    assert "the agreed level is not the one that was recorded (2 Partial)" in one.rule
+    assert "the one that was recorded (not resolved)" in two.rule
+    back = agreed(path, {CELL: {**other, WHY: "A member had misread it"}, ("B", "K1v"): {**settled, WHY: "Met again"}})
+    assert taken(pack, back)[0].n_saved == 2
+    last = store_of(pack).history("M1").iloc[-2:]
+    assert last["reason_for_change"].tolist() == ["A member had misread it", "Met again"]
+    assert taken(pack, back)[0].n_same == 2
+
+
+def test_other_words_for_the_same_agreed_level_need_no_reason(pack: Path) -> None:
+    taken(pack, agreed(sent(pack), {CELL: AGREED}))
+    assert taken(pack, agreed(sent(pack), {CELL: {"Reason": "Read together twice"}}))[0].n_saved == 1
+
+
+def test_a_changed_agreed_level_without_its_reason_is_marked_in_words(pack: Path) -> None:
+    taken(pack, agreed(sent(pack), {CELL: AGREED}))
+    sheet = openpyxl.load_workbook(sent(pack))["Moderation"]
+    at = columns(sheet)
+    marked = {str(area.sqref): [rule.dxf.numFmt for rule in area.rules] for area in sheet.conditional_formatting}
+    level, method, reason = (sheet.cell(6, at[name]).coordinate for name in ("Agreed level", "How agreed", WHY))
+    for where in (level, method):
+        assert any(look is not None and "reason for change missing" in look.formatCode for look in marked[where])
+    assert reason in marked
+    assert sheet.cell(7, at[WHY]).coordinate not in marked
+    assert sheet.cell(6, at["Saved so far"]).value.startswith("2 Partial (version ")
+
+
+def test_the_chair_sees_the_trial_case_by_name(pack: Path) -> None:
+    sheet = openpyxl.load_workbook(sent(pack))["Trial case"]
+    assert [[cell.value for cell in row] for row in sheet.iter_rows(min_row=5)] == [
+        ["Round", "Hub", "What is scored", "Mark of R1"],
+        ["C1", "Hub A", "K1 evidence", "0 Absent. Trial mark. Evidence: E3."],
+    ]
 
 
 @pytest.mark.parametrize(("choice", "reason"), [("mine", "Read together"), ("theirs", "At the desk")])
@@ -161,6 +210,8 @@ def test_what_was_recorded_meanwhile_asks_for_a_choice(pack: Path, choice: str, 
     assert problem.column == place(outcome.to_resolve, "Moderation", CELL, "Keep")
     taken(pack, agreed(outcome.to_resolve, {CELL: {"Keep": choice}}, "chosen.xlsx"))
     assert held(pack)[CELL][2] == reason
+    last = store_of(pack).history("M1")["reason_for_change"].iloc[-1]
+    assert last == ("Kept over version 3, saved meanwhile" if choice == "mine" else "")
 
 
 def test_a_row_that_was_recorded_and_is_emptied_is_told(pack: Path) -> None:

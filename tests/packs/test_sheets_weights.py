@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
@@ -16,6 +17,7 @@ from tests.packs.tiny import write_pack
 from tests.packs.workbooks import (
     columns,
     filled,
+    packs_read_once,
     place,
     refused,
     row_of,
@@ -29,6 +31,12 @@ from tests.packs.workbooks import (
 pytestmark = pytest.mark.slow  # each test writes workbooks and reads them back
 
 RANK, POINTS = "Rank of the swing", "Points, 0 to 100"
+
+
+@pytest.fixture(autouse=True)
+def _quick() -> Iterator[None]:
+    with packs_read_once():
+        yield
 
 
 @pytest.fixture

@@ -4,37 +4,60 @@ from __future__ import annotations
 
 import datetime as dt
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import openpyxl
 
 from evaluation.errors import InputError, Problem
-from evaluation.packs.sheets import Outcome, export_scores, export_weights, import_sheets
+from evaluation.model import Review
+from evaluation.packs import read_review
+from evaluation.packs.journal import store
+from evaluation.packs.read import read_part
+from evaluation.packs.sheets import Outcome, exchange, export_scores, export_weights, import_sheets
 from evaluation.packs.sheets.layout import HEADER_ROW
 from tests.packs.journals import MOMENT, open_files
-from tests.packs.tiny import FILES, write_pack
+from tests.packs.tiny import FACT, FILES, write_pack
 
 LATER = MOMENT + dt.timedelta(hours=1)
 Edit = Callable[[Any], None]
-MADE: dict[tuple[object, str, str], tuple[str, bytes]] = {}
+Content = tuple[tuple[str, bytes], ...]
+MADE: dict[tuple[Content, str, str], tuple[str, bytes]] = {}
+REVIEWS: dict[Content, Review] = {}
+PARTS: dict[tuple[Content, frozenset[str]], Review] = {}
 
 
-def sheet_files() -> dict[str, str]:
-    """Return the files of a pack whose rounds are open, with a rubric and with evidence linked to cells."""
+def undeclared_files() -> dict[str, str]:
+    """Return the files of a pack whose rounds are open, with a rubric and with evidence linked to cells.
+
+    Of the interests only one is declared, that of R3 in B.
+    """
     return {**open_files(), **{name: FILES[name] for name in ("descriptor.csv", "evidence_link.csv")}}
 
 
+def sheet_files() -> dict[str, str]:
+    """Return the files of that pack once everybody has declared: nobody else has an interest."""
+    files = undeclared_files()
+    none = [f"{who},{hub},none,,,{FACT}" for who in ("R1", "R2", "R3") for hub in "AB" if (who, hub) != ("R3", "B")]
+    return {**files, "interest.csv": "".join(f"{line}\n" for line in (files["interest.csv"].strip(), *none))}
+
+
+def undeclared_pack(folder: Path) -> Path:
+    """Write the pack in which interests are still to be declared, and return its folder."""
+    return write_pack(folder, undeclared_files())
+
+
 def sheet_pack(folder: Path) -> Path:
-    """Write the pack and return its folder."""
+    """Write the pack in which they are declared, and return its folder."""
     return write_pack(folder, sheet_files())
 
 
 def exported(pack: Path, reviewer: str = "R1", round_id: str = "I1") -> Path:
     """Return the workbook of one reviewer, written beside the pack; made once for packs that are alike."""
-    files = sorted(path for path in pack.rglob("*") if path.is_file())
-    content = tuple((str(path.relative_to(pack)), path.read_bytes()) for path in files)
+    content = content_of(pack)
     if (content, reviewer, round_id) not in MADE:
         path = export_scores(pack, round_id, pack.parent / "made", reviewer)[0]
         MADE[content, reviewer, round_id] = path.name, path.read_bytes()
@@ -54,6 +77,36 @@ def weighed(pack: Path, group: str = "Users") -> Path:
 def taken(pack: Path, *files: Path) -> tuple[Outcome, ...]:
     """Import workbooks an hour after the moment of the tests."""
     return import_sheets(pack, files, clock=lambda: LATER)
+
+
+@contextmanager
+def packs_read_once() -> Iterator[None]:
+    """Read packs that are alike byte by byte once: most tests of sheets begin with the same one.
+
+    A pack is read anew as soon as any byte of it changes.
+    """
+    with patch.object(exchange, "read_review", _review), patch.object(store, "read_part", _part):
+        yield
+
+
+def _review(pack: Path) -> Review:
+    content = content_of(pack)
+    if content not in REVIEWS:
+        REVIEWS[content] = read_review(pack)
+    return REVIEWS[content]
+
+
+def _part(pack: Path, names: frozenset[str]) -> Review:
+    content = tuple(item for item in content_of(pack) if "/" not in item[0]), names  # the tables, not the store
+    if content not in PARTS:
+        PARTS[content] = read_part(pack, names)
+    return PARTS[content]
+
+
+def content_of(pack: Path) -> Content:
+    """Return every file of a pack with its bytes."""
+    files = sorted(path for path in pack.rglob("*") if path.is_file())
+    return tuple((path.relative_to(pack).as_posix(), path.read_bytes()) for path in files)
 
 
 def refused(pack: Path, *files: Path) -> list[Problem]:
@@ -113,6 +166,20 @@ def filled(path: Path, filling: Mapping[Any, Mapping[str, object]], name: str = 
             row = row_of(sheet, *(ids if isinstance(ids, tuple) else (ids,)))
             for heading, value in cells.items():
                 sheet.cell(row, at[heading]).value = value
+
+    return edited(path, edit, name)
+
+
+def declared(path: Path, kinds: Mapping[str, str], name: str = "declared.xlsx") -> Path:
+    """Return a copy of a reviewer's workbook in which interests are declared, by hub."""
+
+    def edit(book: Any) -> None:
+        sheet = book["Interests"]
+        at = columns(sheet)
+        for row in range(HEADER_ROW + 1, sheet.max_row + 1):
+            kind = kinds.get(str(sheet.cell(row, at["subject_id"]).value))
+            if kind is not None:
+                sheet.cell(row, at["Your interest"]).value = kind
 
     return edited(path, edit, name)
 

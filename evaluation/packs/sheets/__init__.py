@@ -5,6 +5,8 @@ packs one alike at every place and time; `values` tells what a cell says; `round
 `book` draws sheets; `forms` gathers what a reviewer is asked; `reading` proves a workbook that came back; `standing`
 holds rows against what stands. Of each kind of form one module writes it and one takes it back: `score_book` and
 `scores`, `moderation_book` and `moderation`, `weight_book` and `weights`; `interest_sheet` does both for interests.
+`formulas` says what a sheet can tell of its cells while one types, `trial_sheet` shows a trial case side by side,
+`progress` tells which cells of a round still wait.
 `exchange` is the door to all of this.
 
 A workbook that comes back is data, never a program: formulas are refused and not evaluated, and nothing of a file is
@@ -19,6 +21,7 @@ from evaluation.packs.sheets.exchange import (
     export_scores,
     export_weights,
     import_sheets,
+    round_progress,
 )
 
 __all__ = [
@@ -29,4 +32,5 @@ __all__ = [
     "export_scores",
     "export_weights",
     "import_sheets",
+    "round_progress",
 ]

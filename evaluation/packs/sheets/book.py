@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import math
 import re
 import textwrap
 import zipfile
@@ -44,6 +45,8 @@ LEFT: dict[str, Any] = {"horizontal": "left", "indent": 1}
 A4 = 9
 LONGEST_PROMPT, LONGEST_PROMPT_TITLE = 255, 32
 LONGEST_RUNNING = 110
+MOST_ON_PAGE = 240
+"""Signs beside each other that can still be read where they are made to fit one page."""
 INPUT_FILL = "#EEF4FB"
 WARNING_FILL = "#FBE3EC"
 ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
@@ -105,18 +108,19 @@ class FormBook:
         self._table(sheet, len(headings), len(rows))
         self._protect(sheet)
 
-    def form(self, layout: Layout, key: Key, lines: Sequence[Line], lead: str) -> Worksheet:
+    def form(self, layout: Layout, key: Key, lines: Sequence[Line], lead: str, title: str = "") -> Worksheet:
         """Add the sheet to be filled in, with a sealed row for each line, and the hidden key."""
-        sheet = self._sheet(layout.sheet, self.title, lead)
+        sheet = self._sheet(layout.sheet, title or self.title, f"{_choices_lead(layout, lines)}{lead}")
         self._headings(sheet, [field.heading for field in layout.fields])
         for row, line in enumerate(lines, start=HEADER_ROW + 1):
             self._line(sheet, row, layout, line, seal_of(key.about, key.review_id, line.ids))
         self._widths(sheet, [field.width for field in layout.fields])
         for place, field in enumerate(layout.fields, start=1):
             sheet.column_dimensions[get_column_letter(place)].hidden = field.role == "hidden"
-        visible = len(layout.fields) - len(layout.of_role("hidden"))
+        seen = [field for field in layout.fields if field.role != "hidden"]
+        self._spread(sheet, sum(field.width for field in seen), len(layout.labels))
         sheet.freeze_panes = sheet.cell(HEADER_ROW + 1, 3)
-        sheet.print_area = f"A1:{get_column_letter(visible)}{HEADER_ROW + max(1, len(lines))}"
+        sheet.print_area = f"A1:{get_column_letter(len(seen))}{HEADER_ROW + max(1, len(lines))}"
         self._protect(sheet)
         self._key(layout.key_sheet, key)
         return sheet
@@ -203,6 +207,14 @@ class FormBook:
         sheet.oddHeader.left.text, sheet.oddHeader.right.text = _running(self.review_title), _running(self.status_line)
         sheet.oddFooter.left.text, sheet.oddFooter.right.text = _running(self.title), "Page &P of &N"
         return sheet
+
+    @staticmethod
+    def _spread(sheet: Worksheet, width: float, n_labels: int) -> None:
+        """Let a wide sheet print on several pages side by side, each with what tells which row it is."""
+        n_pages = math.ceil(width / MOST_ON_PAGE)
+        if n_pages > 1:
+            sheet.page_setup.fitToWidth = n_pages
+            sheet.print_title_cols = f"A:{get_column_letter(n_labels)}"
 
     @staticmethod
     def _front(cell: Cell, text: str, font: Font) -> None:
@@ -331,6 +343,14 @@ def _settled(name: str, content: bytes) -> bytes:
     if name == "docProps/core.xml":
         return MODIFIED.sub(rb"\g<1>1980-01-01T00:00:00Z\g<3>", content)
     return content.replace(OWN_HEIGHT, b"") if name.startswith("xl/worksheets/") else content
+
+
+def _choices_lead(layout: Layout, lines: Sequence[Line]) -> str:
+    """Return the words above a form that say where a choice is asked; nothing where none is."""
+    if not any(line.asks for line in lines):
+        return ""
+    keep, theirs = (layout.field(name).heading for name in ("keep", "theirs"))
+    return f"First choose under {keep}, the last column, wherever something stands under {theirs}. "
 
 
 def columns_of(layout: Layout) -> Mapping[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from evaluation.packs.sheets.moderation import moderation_plan
 from evaluation.packs.sheets.moderation_book import moderation_workbook
 from evaluation.packs.sheets.moderation_form import moderation_form
 from evaluation.packs.sheets.plans import Clash, Plan
+from evaluation.packs.sheets.progress import Progress, progress_of
 from evaluation.packs.sheets.reading import Filled, read_form
 from evaluation.packs.sheets.rounds import scorers, stage_in
 from evaluation.packs.sheets.score_book import score_workbook
@@ -35,6 +36,7 @@ __all__ = [
     "export_scores",
     "export_weights",
     "import_sheets",
+    "round_progress",
 ]
 
 PLANS: dict[str, Callable[[ScoreStore, Review, Filled, str], Plan]] = {
@@ -42,6 +44,9 @@ PLANS: dict[str, Callable[[ScoreStore, Review, Filled, str], Plan]] = {
     "moderation": moderation_plan,
     "weights": weight_plan,
 }
+
+CHOOSE = "choose"
+"""Folder for workbooks in which to choose, so that importing all workbooks of a folder does not take them up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,11 @@ class Outcome:
     clashes : tuple of Clash
         Rows that were saved by another way since the workbook was written; none of them was overwritten.
     to_resolve : Path or None
-        The workbook with both versions of these, in which to choose; to be imported again.
+        The workbook with both versions of these, in which to choose; to be imported in the place of `file`.
+    weight_set_id : str
+        By which a report counts with the weights of the workbook; empty for other workbooks.
+    round_id : str
+        The round that is scored or moderated; empty for weights.
     """
 
     file: Path
@@ -66,6 +75,8 @@ class Outcome:
     n_same: int
     clashes: tuple[Clash, ...] = ()
     to_resolve: Path | None = None
+    weight_set_id: str = ""
+    round_id: str = ""
 
 
 def export_round(
@@ -183,7 +194,7 @@ def import_sheets(
     files : sequence of str or Path
         Workbooks that `export_scores` or `export_weights` wrote, filled in by any program.
     folder : str or Path, optional
-        Where workbooks to choose in go; beside the file they belong to where none is named.
+        Where workbooks to choose in go; the folder ``choose`` beside the file they belong to where none is named.
     entered_by : str
         Who imports, where that is not the reviewer.
     clock : callable, optional
@@ -202,8 +213,23 @@ def import_sheets(
     for (path, form), plan in zip(filled, plans, strict=True):
         n_saved, last = (0, plan) if clash else _saved(store, review, form, plan, entered_by)
         resolve = _to_resolve(path, folder, last.workbook) if last.clashes else None
-        outcomes.append(Outcome(path, n_saved, plan.n_same, last.clashes, resolve))
+        about = (form.key.about.get(name, "") for name in ("weight_set_id", "round_id"))
+        outcomes.append(Outcome(path, n_saved, plan.n_same, last.clashes, resolve, *about))
     return tuple(outcomes)
+
+
+def round_progress(pack: str | Path, outcomes: Iterable[Outcome]) -> tuple[Progress, ...]:
+    """Return how far the rounds of some imports are now, each once.
+
+    Raises
+    ------
+    InputError
+        Where the pack is not sound, or a round was locked meanwhile.
+    """
+    review, store = read_review(pack), ScoreStore(pack)
+    rounds = dict.fromkeys(outcome.round_id for outcome in outcomes if outcome.round_id)
+    found = (item for round_id in rounds for item in progress_of(store, review, round_id))
+    return tuple({item.round_id: item for item in found}.values())
 
 
 Opened = list[tuple[Path, Filled]]
@@ -213,7 +239,7 @@ def _read(paths: list[Path], review: Review) -> Opened:
     """Return the forms of all files, once every one of them is sound and of this review."""
     opened: Opened = []
     problems: list[Problem] = []
-    seen: dict[tuple[str, ...], str] = {}
+    seen: dict[tuple[str, ...], tuple[Path, Filled]] = {}
     for path in paths:
         try:
             form = read_form(path)
@@ -221,17 +247,27 @@ def _read(paths: list[Path], review: Review) -> Opened:
             problems += error.problems
             continue
         about = (form.key.kind, *form.key.about.values())
+        twice = seen.get(about)
         if form.key.review_id != review.review_id:
             rule = f"this workbook belongs to the review {form.key.review_id}, not to {review.review_id}"
             problems.append(Problem(path.name, rule, "Import it into the pack that it came from."))
-        elif about in seen:
-            rule = f"it is the same form as {seen[about]}"
-            problems.append(Problem(path.name, rule, "Import the newer one alone, then the other."))
-        seen.setdefault(about, path.name)
+        elif twice is not None:
+            problems.append(_twice(twice, (path, form)))
+        seen.setdefault(about, (path, form))
         opened.append((path, form))
     if problems:
         raise InputError(problems)
     return opened
+
+
+def _twice(first: tuple[Path, Filled], second: tuple[Path, Filled]) -> Problem:
+    """Return the problem of two workbooks that are one form; of a workbook to choose in and what it was made of, so."""
+    (plain, form), (other, to_choose) = sorted((first, second), key=lambda item: item[1].to_choose)
+    if to_choose.to_choose and not form.to_choose:
+        rule = f"it is the workbook in which to choose for {plain.name}, and holds all that was filled in there"
+        return Problem(other.name, rule, f"Choose in it and import it; leave {plain.name} out.")
+    rule = f"it is the same form as {first[0].name}"
+    return Problem(second[0].name, rule, "Import the newer one alone, then the other.")
 
 
 def _planned(store: ScoreStore, review: Review, opened: Opened, entered_by: str) -> list[Plan]:
@@ -258,9 +294,9 @@ def _saved(store: ScoreStore, review: Review, form: Filled, plan: Plan, entered_
 
 def _to_resolve(path: Path, folder: str | Path | None, raw: bytes) -> Path:
     """Return the workbook in which clashes are resolved, under a name that no file has: choices may stand in one."""
-    place = Path(folder) if folder else path.parent
-    stem = re.sub(r"-choose(-[0-9]+)?$", "", path.stem)
-    names = (f"{stem}-choose{'' if n == 1 else f'-{n}'}.xlsx" for n in range(1, 1000))
+    place = Path(folder) if folder else path.parent if path.parent.name == CHOOSE else path.parent / CHOOSE
+    stem = re.sub(rf"-{CHOOSE}(-[0-9]+)?$", "", path.stem)
+    names = (f"{stem}-{CHOOSE}{'' if n == 1 else f'-{n}'}.xlsx" for n in range(1, 1000))
     free = next(name for name in names if not (place / name).exists() or (place / name).read_bytes() == raw)
     return _written({place / free: raw}, replace=False)[0]
 

@@ -14,7 +14,8 @@ import pandas as pd
 from evaluation.errors import InputError, Problem
 from evaluation.model import Criterion, CriterionSet, Dimension, Review, Scale, Subject, weakest_status
 from evaluation.packs.sheets.book import Told
-from evaluation.packs.sheets.rounds import asked_of, barred_of, round_row, rounds_of, row_of, scorers
+from evaluation.packs.sheets.layout import REASON_FOR_CHANGE
+from evaluation.packs.sheets.rounds import asked_of, barred_of, round_row, rounds_of, row_of, scorers, trial_marks
 from evaluation.packs.sheets.values import level_words
 from evaluation.presentation import day, listed, status_words
 from evaluation.presentation.terms import DIRECTIONS, INTERESTS, SOURCE_TYPES, STAGES, criterion_label
@@ -22,10 +23,13 @@ from evaluation.presentation.terms import DIRECTIONS, INTERESTS, SOURCE_TYPES, S
 __all__ = [
     "EVIDENCE",
     "RUBRIC",
+    "TRIAL",
     "ScoreForm",
     "asked_form",
     "dimension_words",
     "kind_words",
+    "mark_heading",
+    "mark_words",
     "named_subject",
     "score_form",
     "status_banner",
@@ -34,7 +38,7 @@ __all__ = [
 
 NOUNS = {"hub": "Hub", "option": "Option", "bid": "Bid"}
 KINDS = {"evidence": "evidence", "extent": "extent", "quality": "quality", "single": "one judgement"}
-RUBRIC, EVIDENCE = "Rubric", "Evidence"
+RUBRIC, EVIDENCE, TRIAL = "Rubric", "Evidence", "Trial case"
 
 
 @dataclass(frozen=True)
@@ -128,6 +132,11 @@ class ScoreForm:
         return dict(zip(((str(a), str(b)) for a, b in cells), rubric["descriptor"].astype(str), strict=True))
 
     @cached_property
+    def trial_marks(self) -> pd.DataFrame:
+        """Everybody's marks on the trial cases whose rounds are locked."""
+        return trial_marks(self.review, str(round_row(self.review, self.round_id)["set_id"]))
+
+    @cached_property
     def status(self) -> str | None:
         """The weakest data status among the rows that the workbook shows."""
         review, set_id = self.review, self.criterion_set.set_id
@@ -139,6 +148,7 @@ class ScoreForm:
             subject.loc[subject["subject_id"].isin([item.subject_id for item in self.everyone]), "data_status"],
             rubric.loc[rubric["dimension_id"].isin(dimensions), "data_status"],
             self.links["data_status"],
+            self.trial_marks["data_status"],
         )
         return weakest_status(str(status) for part in shown for status in part)
 
@@ -155,27 +165,36 @@ class ScoreForm:
         stages = [_round_words(self.review, round_id) for round_id in self.round_ids]
         return [
             ("Review", self.review.title),
-            ("Who", f"Reviewer {self.reviewer_id}{name}. Nobody else's marks are in this workbook."),
+            ("Who", f"Reviewer {self.reviewer_id}{name}. {self._blind_words()}"),
             *_under("What", stages),
-            *_under("What to do", self._steps()),
+            *_under("What to do", [f"{n}. {step}" for n, step in enumerate(self._steps(), start=1)]),
             *_under("Levels", [*level_words(self.scale)] if self.scale.kind == "ordinal" else [self.scale.legend]),
             *_under("Interests", list(self._interests())),
         ]
+
+    def _blind_words(self) -> str:
+        """Return whose marks the workbook shows."""
+        if self.trial_marks.empty:
+            return "Nobody else's marks are in this workbook."
+        return "Nobody else's marks are in this workbook but those of the trial case, which is locked."
 
     def _steps(self) -> Iterator[str]:
         rules = self.review.rules
         asked = "the reason for it" if rules.rationale == "required" else "the reason for it if you wish"
         cited = "the ids of the evidence that it rests on" + (", if any" if rules.evidence == "optional" else "")
-        yield "1. On the sheet Interests, declare an interest in each, or none. Do not score where it is an actual one."
-        yield f"2. Read the sheets {RUBRIC} and {EVIDENCE}."
+        yield "On the sheet Interests, declare an interest in each, or none: without it no mark is taken."
+        yield f"Read the sheets {RUBRIC} and {EVIDENCE}."
+        if not self.trial_marks.empty:
+            yield f"On the sheet {TRIAL}, see how your marks lie beside those of the others before you go on."
         if len(self.round_ids) > 1:
-            yield "3. On the sheet Scores, begin with the rows of the trial round: they come first."
+            yield "On the sheet Scores, begin with the rows of the trial round: they come first."
         else:
-            yield "3. On the sheet Scores, go from row to row."
-        yield f"4. Fill the framed cells: a level, {asked}, why it is not higher, {cited}."
-        yield "5. IE: you looked, and the evidence does not tell. NA: the question does not arise. Neither is a zero."
-        yield "6. An empty row is not scored. To take back a saved mark, write - for its level and say why it changed."
-        yield "7. Save the workbook as .xlsx and send it back. Type words, not formulas: a formula is never taken."
+            yield "On the sheet Scores, go from row to row."
+        yield f"Fill the framed cells: a level, {asked}, why it is not higher, {cited} (such as E1; E2)."
+        yield "IE: you looked, and the evidence does not tell. NA: the question does not arise. Neither is a zero."
+        yield f"An empty row is not scored. Where you change a saved level, say why under {REASON_FOR_CHANGE}."
+        yield "To take a saved mark back, write - for its level, and say why in the same place."
+        yield "Save the workbook as .xlsx and send it back. Type words, not formulas: a formula is never taken."
 
     def _interests(self) -> Iterator[str]:
         frame = self.review.table("interest")
@@ -278,6 +297,30 @@ def kind_words(dimension: Dimension) -> str:
 def dimension_words(criterion: Criterion, dimension: Dimension) -> str:
     """Return what is scored of a criterion, with the criterion's id: ``C2 extent``; ``F1`` where there is one only."""
     return criterion.criterion_id if dimension.kind == "single" else f"{criterion.criterion_id} {dimension.kind}"
+
+
+def mark_heading(reviewer_id: str, name: str) -> str:
+    """Return the heading of the column that shows one reviewer's marks."""
+    return f"Mark of {reviewer_id}, {name}" if name and name != reviewer_id else f"Mark of {reviewer_id}"
+
+
+def mark_words(row: object, words: Mapping[str, str]) -> str:
+    """Return a row of the table ``score`` in words: its level, and the reasons for it.
+
+    Parameters
+    ----------
+    row : object
+        With `level`, `rationale`, `why_not_higher` and `evidence_ids` as attributes.
+    words : mapping of str to str
+        Of the levels.
+    """
+    level, reason, higher, cited = (
+        str(getattr(row, name)) for name in ("level", "rationale", "why_not_higher", "evidence_ids")
+    )
+    parts = [words.get(level, level), reason]
+    parts += [f"Not higher: {higher}"] if higher else []
+    parts += [f"Evidence: {cited}"] if cited else []
+    return " ".join(part if part.endswith((".", "?", "!")) else f"{part}." for part in parts if part)
 
 
 def status_line(status: str | None) -> str:

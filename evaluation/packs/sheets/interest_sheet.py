@@ -17,11 +17,12 @@ from evaluation.packs.sheets.reading import Entry, Filled
 from evaluation.packs.sheets.standing import Cell, Row, Sorted, Standing, Trade, line_of, sort_row
 from evaluation.presentation.terms import INTERESTS as KINDS
 
-__all__ = ["Declared", "add_interests", "barred_in", "declared_in", "sorted_interests"]
+__all__ = ["CHOICES", "Declared", "add_interests", "barred_in", "declared_in", "sorted_interests", "undeclared_in"]
 
 SAID = ("kind", "nature", "mitigation")
 """What a declaration says."""
 CHOICES = ("none", *(kind for kind in KINDS if kind != "none"))
+KINDS_TOLD = "Actual: you cannot score it. Potential: it might become one. Perceived: others might see one. Or none."
 FIRST = HEADER_ROW + 1
 
 Declared = Mapping[str, Standing]
@@ -75,12 +76,11 @@ def add_interests(
     headings = {field.name: field.heading for field in layout.fields}
     rows = {seal_of(about, form.review.review_id, line.ids): line.label(layout) for line in lines}
     key = Key(layout.kind, form.review.review_id, about, headings, rows)
-    sheet = book.form(
-        layout, key, lines, "Say of each one first: none, actual, potential or perceived, and what it is."
-    )
+    title = f"Interests of reviewer {form.reviewer_id}"
+    sheet = book.form(layout, key, lines, f"Say of each one first, then what it is. {KINDS_TOLD}", title)
     at, last = columns_of(layout), HEADER_ROW + len(lines)
     opened = [f"{at['kind']}{row}" for row, line in enumerate(lines, start=FIRST) if not line.closed]
-    book.offer(sheet, opened, CHOICES, ("Your interest", "With an actual interest you cannot score it."))
+    book.offer(sheet, opened, CHOICES, ("Your interest", KINDS_TOLD))
     kind, nature = f"${at['kind']}{FIRST}", f"${at['nature']}{FIRST}"
     lacks = f'AND(LEN(TRIM({kind}))>0,LOWER(TRIM({kind}))<>"none",LEN(TRIM({nature}))=0)'
     book.highlight(sheet, f"{at['kind']}{FIRST}:{at['kind']}{last}", lacks, "what it is, is missing")
@@ -101,6 +101,15 @@ def barred_in(filled: Filled) -> dict[str, str]:
         entry.ids["subject_id"]: entry.places["kind"]
         for entry in filled.entries
         if entry.given["kind"].casefold() == "actual" and entry.given.get("keep", "").casefold() != THEIRS
+    }
+
+
+def undeclared_in(filled: Filled, declared: Declared) -> dict[str, Entry]:
+    """Return the rows of a sheet of interests on which nothing is declared, in it or before, by subject."""
+    return {
+        subject_id: entry
+        for entry in filled.entries
+        if not entry.given["kind"] and (subject_id := entry.ids["subject_id"]) not in declared
     }
 
 

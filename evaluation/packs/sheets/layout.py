@@ -22,6 +22,7 @@ __all__ = [
     "MARKED",
     "MINE",
     "MODERATION",
+    "REASON_FOR_CHANGE",
     "SCORES",
     "THEIRS",
     "WEIGHTS",
@@ -35,7 +36,7 @@ __all__ = [
     "seal_of",
 ]
 
-FORM = "review workbench, form 1"
+FORM = "review workbench, form 2"
 """Name and version of the form; a workbook of another one is refused."""
 KEY_SHEET = "Key"
 MARKED = "marked_"
@@ -47,6 +48,7 @@ WITHDRAW = "-"
 MINE, THEIRS = "mine", "theirs"
 KEEP = (MINE, THEIRS)
 """What may be chosen where a row has changed in the store meanwhile."""
+REASON_FOR_CHANGE = "Reason for change"
 SEAL_DIGITS = 24
 
 Role = Literal["shown", "input", "hidden"]
@@ -140,15 +142,15 @@ SCORES = Layout(
     (
         Field("stage", "Round", 10, "shown"),
         Field("subject", "Hub", 13, "shown"),
-        Field("criterion", "Criterion", 15, "shown"),
+        Field("criterion", "Criterion", 18, "shown"),
         Field("dimension", "What is scored", 18, "shown"),
         Field("held", "Evidence held", 18, "shown"),
         Field("level", "Level", 16, "input"),
         Field("rationale", "Reason", 44, "input"),
         Field("why_not_higher", "Why not higher", 26, "input"),
         Field("evidence_ids", "Evidence cited", 12, "input"),
-        Field("reason_for_change", "Why changed", 16, "input"),
-        Field("saved", "Saved so far", 11, "shown"),
+        Field("reason_for_change", REASON_FOR_CHANGE, 20, "input"),
+        Field("saved", "Saved so far", 14, "shown"),
         *CONFLICT,
         *(Field(name, name, 12, "hidden") for name in ("round_id", "subject_id", "dimension_id")),
         *HIDDEN,
@@ -178,7 +180,7 @@ MODERATION = Layout(
     "Moderation",
     (
         Field("subject", "Hub", 13, "shown"),
-        Field("criterion", "Criterion", 15, "shown"),
+        Field("criterion", "Criterion", 18, "shown"),
         Field("dimension", "What is scored", 16, "shown"),
         Field("apart", "Marks apart", 9, "shown"),
         Field("median", "Median", 11, "shown"),
@@ -187,7 +189,8 @@ MODERATION = Layout(
         Field("rationale", "Reason", 40, "input"),
         Field("change_reason", "Why not the median", 28, "input"),
         Field("dissent", "Dissent", 22, "input"),
-        Field("saved", "Saved so far", 11, "shown"),
+        Field("reason_for_change", REASON_FOR_CHANGE, 22, "input"),
+        Field("saved", "Saved so far", 14, "shown"),
         *CONFLICT,
         *(Field(name, name, 12, "hidden") for name in ("subject_id", "dimension_id")),
         *HIDDEN,

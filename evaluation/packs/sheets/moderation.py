@@ -6,18 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from evaluation.errors import InputError, Problem
-from evaluation.model import Review
+from evaluation.model import Review, Scale
 from evaluation.packs.journal.chain import Saved
 from evaluation.packs.journal.drafts import ConsensusDraft
 from evaluation.packs.journal.store import ScoreStore
 from evaluation.packs.sheets.bundle import ASK_AGAIN
-from evaluation.packs.sheets.layout import MODERATION
+from evaluation.packs.sheets.layout import MODERATION, REASON_FOR_CHANGE
 from evaluation.packs.sheets.moderation_book import moderation_workbook
 from evaluation.packs.sheets.moderation_form import SAID, ModerationForm, PanelCell, moderation_form
 from evaluation.packs.sheets.plans import Plan
 from evaluation.packs.sheets.reading import Entry, Filled
-from evaluation.packs.sheets.standing import Row, Sorted, Trade, sort_row
-from evaluation.packs.sheets.values import Odd, level_in
+from evaluation.packs.sheets.standing import Row, Sorted, Standing, Trade, change_told, sort_row
+from evaluation.packs.sheets.values import Odd, level_in, same_level
 from evaluation.presentation import listed
 from evaluation.presentation.terms import CONSENSUS_METHODS
 
@@ -101,6 +101,11 @@ class _Chair:
             heading = MODERATION.field("change_reason").heading
             rule = f"the agreed level is not the median of the marks ({median}), and it is not said why"
             found.append(("change_reason", rule, f"Say under {heading!r} what changed the panel's mind."))
+        stands = self.form.stands(cell.key)
+        if _is_changed(entry, wanted, stands, self.form.base.scale) and not entry.given["reason_for_change"]:
+            level = self.form.base.words.get(stands.row["level"], CONSENSUS_METHODS[UNRESOLVED])
+            rule = f"the agreed level is not the one that was recorded ({level}), and it is not said why it changes"
+            found.append(("reason_for_change", rule, f"Say it under {REASON_FOR_CHANGE!r}."))
         return [
             self.filled.problem(entry, column, rule, remedy, entry.given["level"]) for column, rule, remedy in found
         ]
@@ -122,7 +127,7 @@ class _Chair:
 
     def _draft(self, entry: Entry, row: Row) -> ConsensusDraft:
         place = (self.form.round_id, entry.ids["subject_id"], entry.ids["dimension_id"])
-        return ConsensusDraft(*place, **row, entered_by=self.entered_by)
+        return ConsensusDraft(*place, **row, reason_for_change=change_told(entry), entered_by=self.entered_by)
 
     def _words(self, row: Row) -> str:
         level = self.form.base.words.get(row["level"], row["level"])
@@ -130,6 +135,15 @@ class _Chair:
         parts += [f"not the median because: {row['change_reason']}"] if row["change_reason"] else []
         parts += [f"dissent: {row['dissent']}"] if row["dissent"] else []
         return "; ".join(part for part in parts if part)
+
+
+def _is_changed(entry: Entry, wanted: Row, stands: Standing, scale: Scale) -> bool:
+    """Return whether a row says another level than the record that it showed.
+
+    One recorded meanwhile is no change: there the chair chooses, and the record says over which version.
+    """
+    shown = entry.ids["base"] == str(stands.version) and entry.ids["asks"] != "1"
+    return bool(shown and stands.version) and not same_level(wanted["level"], stands.row["level"], scale)
 
 
 def _mended(problem: Problem, entry: Entry) -> Problem:

@@ -14,11 +14,13 @@ from evaluation.packs.sheets.forms import (
     status_banner,
     status_line,
 )
+from evaluation.packs.sheets.formulas import is_between, is_blank, is_filled, is_level
 from evaluation.packs.sheets.layout import HEADER_ROW, KEEP, MINE, MODERATION, THEIRS, Key, Line, seal_of
 from evaluation.packs.sheets.moderation_form import ModerationForm, PanelCell
 from evaluation.packs.sheets.plans import Answer
-from evaluation.packs.sheets.score_book import choices_told, offer_levels
+from evaluation.packs.sheets.score_book import CHANGE_LACKS, choices_told, offer_levels
 from evaluation.packs.sheets.standing import Cell, line_of
+from evaluation.packs.sheets.trial_sheet import add_panel_trial
 from evaluation.presentation.terms import CONSENSUS_METHODS, criterion_label
 
 if TYPE_CHECKING:
@@ -56,6 +58,7 @@ def moderation_workbook(form: ModerationForm, answers: Mapping[Cell, Answer] | N
         "What the register holds on what is moderated." if items else "The register holds nothing on what is moderated."
     )
     book.listed(EVIDENCE, lead, heads, widths, items)
+    add_panel_trial(book, form.base)
     sheet = book.form(layout, key, lines, "Fill the framed cells. What is still missing in a row is marked in words.")
     _ask(book, sheet, form, columns_of(layout), lines)
     return book.raw
@@ -71,10 +74,17 @@ def _line(form: ModerationForm, cell: PanelCell, answer: Answer | None) -> Line:
         **form.marked(cell),
     }
     ids = dict(zip(MODERATION.ids, cell.key, strict=True))
-    line = line_of(form.stands(cell.key), ids, shown, answer)
+    stands = form.stands(cell.key)
+    line = line_of(stands, ids, shown, answer)
     level, method = line.given["level"], line.given["method"]
     words = {"level": form.base.words.get(level, level), "method": CONSENSUS_METHODS.get(method, method)}
-    return Line(line.ids, line.shown, {**line.given, **words}, closed=line.closed)
+    saved = f"{_level_words(form, stands.row['level'])} ({stands.saved_words})" if any(stands.row.values()) else ""
+    seen = {**line.shown, "saved": saved or line.shown["saved"]}
+    return Line(line.ids, seen, {**line.given, **words}, closed=line.closed)
+
+
+def _level_words(form: ModerationForm, level: str) -> str:
+    return form.base.words.get(level, level) or CONSENSUS_METHODS["unresolved"]
 
 
 # --- what the sheet offers and marks ---
@@ -98,8 +108,9 @@ def _ask(book: FormBook, sheet: Worksheet, form: ModerationForm, at: Mapping[str
         choice = f"{MINE} records what this row says; {THEIRS} leaves what was recorded meanwhile."
         book.offer(sheet, asked, KEEP, ("Which of the two", choice))
         for cell in asked:
-            book.highlight(sheet, cell, f"LEN(TRIM({cell}))=0")
+            book.highlight(sheet, cell, is_blank(cell))
     _mark_gaps(book, sheet, form, at)
+    _mark_changes(book, sheet, form, opened, at)
     area = f"{at['method']}{FIRST}:{at['method']}{HEADER_ROW + len(lines)}"
     book.count(sheet, f'=COUNTA({area})&" of {len(lines)} rows are agreed or said not to be resolved"')
 
@@ -109,22 +120,43 @@ def _mark_gaps(book: FormBook, sheet: Worksheet, form: ModerationForm, at: Mappi
     last = HEADER_ROW + len(form.cells)
     level, method, reason = (f"${at[name]}{FIRST}" for name in ("level", "method", "rationale"))
     levels, methods, reasons = (f"{at[name]}{FIRST}:{at[name]}{last}" for name in ("level", "method", "rationale"))
-    book.highlight(sheet, levels, f"AND(LEN(TRIM({level}))>0,LEN(TRIM({method}))=0)", "how agreed is missing")
+    book.highlight(sheet, levels, f"AND({is_filled(level)},{is_blank(method)})", "how agreed is missing")
     if form.review.rules.rationale == "required":
-        lacks = f"AND(LEN(TRIM({level}))+LEN(TRIM({method}))>0,LEN(TRIM({reason}))=0)"
+        lacks = f"AND(OR({is_filled(level)},{is_filled(method)}),{is_blank(reason)})"
         book.highlight(sheet, methods, lacks, "reason missing")
         book.highlight(sheet, reasons, lacks)
     for row, cell in enumerate(form.cells, start=FIRST):
         where, why = f"{at['level']}{row}", f"{at['change_reason']}{row}"
-        lacks = f"AND(LEN(TRIM({where}))>0,LEN(TRIM({why}))=0,NOT({_is_median(cell, where)}))"
+        lacks = f"AND({is_filled(where)},{is_blank(why)},NOT({_is_median(form, cell, where)}))"
         book.highlight(sheet, where, lacks, "not the median: say why")
         book.highlight(sheet, why, lacks)
 
 
-def _is_median(cell: PanelCell, where: str) -> str:
-    """Return the formula that tells whether the code at the start of a cell is the median, or between a pair."""
-    code = f'LEFT(TRIM({where})&" ",FIND(" ",TRIM({where})&" ")-1)'
+def _is_median(form: ModerationForm, cell: PanelCell, where: str) -> str:
+    """Return the formula that tells whether a cell says the median, or a level between a pair of middle marks."""
     if cell.state != "level":
-        return f'UPPER({code})="{cell.state}"'
+        return is_level(where, cell.state)
     low, high = cell.ends
-    return f"IFERROR(AND(VALUE({code})>={low:g},VALUE({code})<={high:g}),FALSE)"
+    code = f"{low:g}"
+    return is_level(where, code, _word(form, code)) if low == high else is_between(where, low, high)
+
+
+def _mark_changes(
+    book: FormBook, sheet: Worksheet, form: ModerationForm, lines: Sequence[tuple[int, Line]], at: Mapping[str, str]
+) -> None:
+    """Mark, in words and in colour, another level than the recorded one without a reason for the change."""
+    for row, line in lines:
+        stands = form.stands((line.ids["subject_id"], line.ids["dimension_id"]))
+        if not stands.version or line.asks:  # over another version, the record says what it was put over
+            continue
+        level, method, reason = (f"{at[name]}{row}" for name in ("level", "method", "reason_for_change"))
+        code = stands.row["level"]
+        changed = f"NOT({is_level(level, code, _word(form, code))})" if code else is_filled(level)
+        lacks = f"AND({is_filled(method)},{is_blank(reason)},{changed})"
+        book.highlight(sheet, level, lacks, CHANGE_LACKS)
+        book.highlight(sheet, method, f"AND({is_blank(level)},{lacks})", CHANGE_LACKS)  # beside an emptied level
+        book.highlight(sheet, reason, lacks)
+
+
+def _word(form: ModerationForm, code: str) -> str:
+    return form.base.words.get(code, "").partition(" ")[2]

@@ -93,6 +93,11 @@ class Filled:
     entries: tuple[Entry, ...]
     beside: Filled | None = None
 
+    @property
+    def to_choose(self) -> bool:
+        """Whether it is a workbook in which to choose between versions."""
+        return "keep" in self.key.headings or (self.beside is not None and self.beside.to_choose)
+
     def problem(self, entry: Entry, column: str, rule: str, remedy: str, value: str | None = None) -> Problem:
         """Return a problem of one cell, by sheet and cell."""
         return Problem(self.file, rule, remedy, column=entry.places[column], value=value)

@@ -8,7 +8,7 @@ from evaluation.errors import InputError, Problem
 from evaluation.model import Review, Subject
 from evaluation.presentation import listed
 
-__all__ = ["asked_of", "barred_of", "round_row", "rounds_of", "row_of", "scorers", "stage_in"]
+__all__ = ["asked_of", "barred_of", "round_row", "rounds_of", "row_of", "scorers", "stage_in", "trial_marks"]
 
 SCORERS = ("reviewer", "chair")
 """Roles that score where a round assigns nobody by name."""
@@ -42,6 +42,14 @@ def rounds_of(review: Review, round_id: str) -> tuple[str, ...]:
     trial = (rounds["stage"] == "calibration") & (rounds["set_id"] == wanted["set_id"]) & ~rounds["locked"]
     before = [str(item) for item in rounds.loc[trial.to_numpy(dtype=bool), "round_id"] if item != round_id]
     return (*before, round_id) if wanted["stage"] == "individual" else (round_id,)
+
+
+def trial_marks(review: Review, set_id: str) -> pd.DataFrame:
+    """Return everybody's marks in the trial rounds of some criteria that are locked: until then each is blind."""
+    rounds, score = review.table("round"), review.table("score")
+    trial = (rounds["stage"] == "calibration") & (rounds["set_id"] == set_id) & rounds["locked"]
+    held = [str(item) for item in rounds.loc[trial.to_numpy(dtype=bool), "round_id"]]
+    return score[score["round_id"].isin(held).to_numpy(dtype=bool)].astype(object)
 
 
 def _locked(review: Review, round_id: str) -> Problem:

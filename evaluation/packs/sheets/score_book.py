@@ -16,21 +16,24 @@ from evaluation.packs.sheets.forms import (
     status_banner,
     status_line,
 )
+from evaluation.packs.sheets.formulas import is_blank, is_filled, is_level
 from evaluation.packs.sheets.interest_sheet import Declared, add_interests
 from evaluation.packs.sheets.layout import HEADER_ROW, KEEP, MINE, SCORES, THEIRS, WITHDRAW, Key, Layout, Line, seal_of
 from evaluation.packs.sheets.marks import Cell, Mark, Marks
 from evaluation.packs.sheets.plans import Answer
+from evaluation.packs.sheets.trial_sheet import add_own_trial
 from evaluation.packs.sheets.values import level_words
 from evaluation.presentation.terms import criterion_label
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-__all__ = ["MOST_CHOICES", "choices_told", "offer_levels", "score_workbook"]
+__all__ = ["CHANGE_LACKS", "MOST_CHOICES", "choices_told", "offer_levels", "score_workbook"]
 
 MOST_CHOICES = 201
 """Marks of a numeric scale beyond which a list is no help."""
 FIRST = HEADER_ROW + 1
+CHANGE_LACKS = "reason for change missing"
 
 
 def score_workbook(
@@ -75,8 +78,10 @@ def score_workbook(
     heads, widths, items = form.evidence()
     lead = "What the register holds on what you score." if items else "The register holds nothing on what you score."
     book.listed(EVIDENCE, lead, heads, widths, items)
+    add_own_trial(book, form)
     sheet = book.form(layout, key, lines, "Fill the framed cells. A level without its reason is marked in words.")
     _ask(book, sheet, form, layout, lines)
+    _mark_changes(book, sheet, form, _saved_levels(marks, lines), columns_of(layout))
     return book.raw
 
 
@@ -109,7 +114,7 @@ def _line(form: ScoreForm, cell: Cell, shown: dict[str, str], mark: Mark | None,
     given = dict(answer.given) if answer else dict(mark.row) if mark else {}
     given["level"] = form.words.get(given.get("level", ""), given.get("level", ""))
     theirs = answer.theirs if answer else ""
-    shown |= {"saved": _saved_words(mark), "theirs": theirs}
+    shown |= {"saved": _saved_words(form, mark), "theirs": theirs}
     ids = dict(zip(SCORES.ids, cell, strict=True))
     ids |= {
         "base": str(mark.version if mark else 0),
@@ -119,10 +124,12 @@ def _line(form: ScoreForm, cell: Cell, shown: dict[str, str], mark: Mark | None,
     return Line(ids, shown, given, closed=mark is not None and mark.version == 0)
 
 
-def _saved_words(mark: Mark | None) -> str:
+def _saved_words(form: ScoreForm, mark: Mark | None) -> str:
+    """Return which level is saved, so that it is seen when another one is typed over it."""
     if mark is None:
         return "not yet"
-    return f"version {mark.version}" if mark.version else "in score.csv, and changed there"
+    level = form.words.get(mark.row["level"], mark.row["level"])
+    return f"{level} (version {mark.version})" if mark.version else f"{level} (in score.csv, and changed there)"
 
 
 # --- what the sheet offers and marks ---
@@ -141,7 +148,7 @@ def _ask(book: FormBook, sheet: Worksheet, form: ScoreForm, layout: Layout, line
         said = f"{MINE} saves what this row says; {THEIRS} leaves what was saved meanwhile."
         book.offer(sheet, asked, KEEP, ("Which of the two", said))
         for cell in asked:
-            book.highlight(sheet, cell, f"LEN(TRIM({cell}))=0")
+            book.highlight(sheet, cell, is_blank(cell))
     last = HEADER_ROW + len(lines)
     _mark_gaps(book, sheet, form, at, last)
     level, reason = (f"{at[name]}{FIRST}:{at[name]}{last}" for name in ("level", "rationale"))
@@ -198,13 +205,38 @@ def _rubric_words(form: ScoreForm, dimension_id: str, row: int) -> str:
 def _mark_gaps(book: FormBook, sheet: Worksheet, form: ScoreForm, at: Mapping[str, str], last: int) -> None:
     """Mark, in words and in colour, a level without the reason or the evidence that the review asks for."""
     level, reason, cited = (f"{at[name]}{FIRST}" for name in ("level", "rationale", "evidence_ids"))
-    filled = f'AND(LEN(TRIM(${level}))>0,LEFT(TRIM(${level}),1)<>"{WITHDRAW}"'
+    filled = f'AND({is_filled(f"${level}")},LEFT(TRIM(${level}),1)<>"{WITHDRAW}"'
     area = f"{at['level']}{FIRST}:{at['level']}{last}"
     if form.review.rules.rationale == "required":
-        formula = f"{filled},LEN(TRIM(${reason}))=0)"
+        formula = f"{filled},{is_blank(f'${reason}')})"
         book.highlight(sheet, area, formula, "reason missing")
         book.highlight(sheet, f"{at['rationale']}{FIRST}:{at['rationale']}{last}", formula)
     if form.review.rules.evidence == "required":
-        formula = f'{filled},LEFT(TRIM(${level}),2)<>"IE",LEFT(TRIM(${level}),2)<>"NA",LEN(TRIM(${cited}))=0)'
+        formula = f'{filled},LEFT(TRIM(${level}),2)<>"IE",LEFT(TRIM(${level}),2)<>"NA",{is_blank(f"${cited}")})'
         book.highlight(sheet, area, formula, "evidence missing")
         book.highlight(sheet, f"{at['evidence_ids']}{FIRST}:{at['evidence_ids']}{last}", formula)
+
+
+def _saved_levels(marks: Marks, lines: Sequence[Line]) -> dict[int, str]:
+    """Return the level that is saved in each row that may change it, by the number of the row.
+
+    Where a choice is asked, the record says over which version the row was put.
+    """
+    cells = [(row, tuple(line.ids[name] for name in SCORES.ids), line) for row, line in enumerate(lines, start=FIRST)]
+    return {
+        row: marks.current[round_id, subject_id, dimension_id].row["level"]
+        for row, (round_id, subject_id, dimension_id), line in cells
+        if (round_id, subject_id, dimension_id) in marks.current and not line.closed and not line.asks
+    }
+
+
+def _mark_changes(
+    book: FormBook, sheet: Worksheet, form: ScoreForm, saved: Mapping[int, str], at: Mapping[str, str]
+) -> None:
+    """Mark, in words and in colour, another level than the saved one without a reason for the change."""
+    for row, code in saved.items():
+        level, reason = f"{at['level']}{row}", f"{at['reason_for_change']}{row}"
+        same = is_level(level, code, form.words.get(code, "").partition(" ")[2])
+        lacks = f"AND({is_filled(level)},{is_blank(reason)},NOT({same}))"
+        book.highlight(sheet, level, lacks, CHANGE_LACKS)
+        book.highlight(sheet, reason, lacks)

@@ -12,14 +12,14 @@ from evaluation.packs.journal.chain import Saved
 from evaluation.packs.journal.drafts import Conflict, ScoreDraft
 from evaluation.packs.journal.store import ScoreStore
 from evaluation.packs.sheets.forms import ScoreForm, asked_form
-from evaluation.packs.sheets.interest_sheet import barred_in, declared_in, sorted_interests
-from evaluation.packs.sheets.layout import KEEP, THEIRS, WITHDRAW
+from evaluation.packs.sheets.interest_sheet import CHOICES, barred_in, declared_in, sorted_interests, undeclared_in
+from evaluation.packs.sheets.layout import KEEP, REASON_FOR_CHANGE, THEIRS, WITHDRAW
 from evaluation.packs.sheets.marks import SAID, Cell, Mark, Marks, read_marks
 from evaluation.packs.sheets.plans import Answer, Clash, Plan
 from evaluation.packs.sheets.reading import Entry, Filled
 from evaluation.packs.sheets.score_book import score_workbook
-from evaluation.packs.sheets.standing import Sorted
-from evaluation.packs.sheets.values import Odd, ids_in, level_in
+from evaluation.packs.sheets.standing import Sorted, change_told
+from evaluation.packs.sheets.values import Odd, ids_in, level_in, same_level
 
 __all__ = ["score_plan"]
 
@@ -70,10 +70,14 @@ def score_plan(store: ScoreStore, review: Review, filled: Filled, entered_by: st
     """
     about = filled.key.about
     form = asked_form(review, about["round_id"], about["reviewer_id"])
-    marks = read_marks(store, form.round_ids, form.reviewer_id)
+    rounds = dict.fromkeys((*form.round_ids, *(entry.ids["round_id"] for entry in filled.entries)))
+    marks = read_marks(store, rounds, form.reviewer_id)  # those of a trial round locked since stand as they are
     said = sorted_interests(store, form, filled.beside, entered_by) if filled.beside else Sorted()
+    declared = declared_in(store, form.reviewer_id)
     barred = barred_in(filled.beside) if filled.beside else {}
-    done = _Judge(store, form, marks, filled, entered_by=entered_by, barred=barred).judged(filled.entries)
+    undeclared = undeclared_in(filled.beside, declared) if filled.beside else {}
+    judge = _Judge(store, form, marks, filled, entered_by=entered_by, barred=barred, undeclared=undeclared)
+    done = judge.judged(filled.entries)
     if said.problems or done.problems:
         raise InputError([*said.problems, *done.problems])
     clashes = tuple(_clash(form, marks, filled, entry, wish) for entry, wish in done.clashes)
@@ -82,7 +86,6 @@ def score_plan(store: ScoreStore, review: Review, filled: Filled, entered_by: st
         return Plan((*said.saves, *done.saves), (), n_same)
     for (entry, wish), clash in zip(done.clashes, clashes, strict=True):
         done.answers[_cell(entry)] = _answer(entry, wish, clash.theirs)
-    declared = declared_in(store, form.reviewer_id)
     raw = score_workbook(form, marks, declared, done.answers, said.answers)
     return Plan((), (*said.clashes, *clashes), n_same, raw)
 
@@ -103,9 +106,10 @@ class _Judge:
         *,
         entered_by: str,
         barred: Mapping[str, str],
+        undeclared: Mapping[str, Entry],
     ) -> None:
         self.store, self.form, self.marks, self.filled, self.entered_by = store, form, marks, filled, entered_by
-        self.barred = barred
+        self.barred, self.undeclared = barred, undeclared
         self.done = _Sorted()
 
     def judged(self, entries: Iterable[Entry]) -> _Sorted:
@@ -168,6 +172,12 @@ class _Judge:
             return
         if self._untouched(entry, wish):
             return
+        if entry.ids["round_id"] not in self.form.round_ids:
+            rule = f"round {entry.ids['round_id']} was locked since this workbook was written, and takes no more marks"
+            self._tell(entry, "level", rule, "Put back what was saved here, or empty the row.", entry.given["level"])
+            return
+        if self._tell_unexplained(entry, wish) or self._tell_undeclared(entry, wish):
+            return
         if self._on_current(entry, now):
             self._plan(entry, wish, now)
         else:
@@ -186,18 +196,42 @@ class _Judge:
         shown = self.marks.shown(int(entry.ids["base"]), entry.ids["base_sha"])
         return shown is not None and wish.said == dict(shown.row) and not wish.withdraw
 
+    def _tell_unexplained(self, entry: Entry, wish: _Wish) -> bool:
+        """Return whether a row changes the level that it showed, or takes it back, without a reason, and tell it.
+
+        Where the mark was saved by another way meanwhile, the record says over which version this one was put.
+        """
+        shown = self.marks.shown(int(entry.ids["base"]), entry.ids["base_sha"])
+        if shown is None or same_level(shown.row["level"], wish.said["level"], self.form.scale):
+            return False
+        if entry.given["reason_for_change"] or (entry.ids["asks"] == "1" and not wish.withdraw):
+            return False
+        saved = self.form.words.get(shown.row["level"], "none")
+        rule = f"the level is not the one that was saved ({saved}), and it is not said why it changes"
+        rule = "taking a mark back needs a reason" if wish.withdraw else rule
+        self._tell(entry, "reason_for_change", rule, f"Say it under {REASON_FOR_CHANGE!r}.", entry.given["level"])
+        return True
+
+    def _tell_undeclared(self, entry: Entry, wish: _Wish) -> bool:
+        """Return whether a mark is on a subject on which its reviewer has declared nothing, and tell it once."""
+        declaration = self.undeclared.get(entry.ids["subject_id"])
+        if declaration is None or wish.withdraw:
+            return False
+        rule = f"there are marks on {declaration.label}, and nothing is declared about an interest in it"
+        remedy = f"Choose one of: {', '.join(CHOICES)}. With an actual interest, empty the marks."
+        problem = self.filled.problem(declaration, "kind", rule, remedy)
+        self.done.problems += [problem] if problem not in self.done.problems else []
+        return True
+
     @staticmethod
     def _on_current(entry: Entry, now: Mark | None) -> bool:
         base, sha = entry.ids["base"], entry.ids["base_sha"]
         return (base, sha) == ((str(now.version), now.sha) if now else ("0", ""))
 
     def _plan(self, entry: Entry, wish: _Wish, now: Mark | None) -> None:
-        reviewer, reason = self.form.reviewer_id, entry.given["reason_for_change"]
+        reviewer, reason = self.form.reviewer_id, change_told(entry)
         self.done.answers[_cell(entry)] = _answer(entry, wish, "")
         if wish.withdraw and now is not None:
-            if not reason:
-                rule = "taking a mark back needs a reason"
-                self._tell(entry, "reason_for_change", rule, "Say why in a sentence.")
             named = {"reason": reason, "entered_by": self.entered_by}
             self.done.saves.append(partial(self.store.withdraw, reviewer, now.version, **named))
             return

@@ -15,7 +15,7 @@ from evaluation.packs.sheets.layout import KEEP, THEIRS, Line, digest_of
 from evaluation.packs.sheets.plans import Answer, Clash
 from evaluation.packs.sheets.reading import Entry, Filled
 
-__all__ = ["Cell", "Row", "Sorted", "Standing", "Trade", "keep_choice", "line_of", "sort_row"]
+__all__ = ["Cell", "Row", "Sorted", "Standing", "Trade", "change_told", "keep_choice", "line_of", "sort_row"]
 
 Cell = tuple[str, ...]
 """What names a row: its hidden columns, in the order of the layout."""
@@ -144,6 +144,14 @@ def keep_choice(done: Sorted, filled: Filled, entry: Entry) -> str:
     rule = "this row was saved by another way meanwhile, and it is not said which version to keep"
     done.problems.append(filled.problem(entry, "keep", rule, f"Choose {' or '.join(KEEP)}.", choice))
     return ""
+
+
+def change_told(entry: Entry) -> str:
+    """Return why a row changes what stood, for its record: over a version saved meanwhile, that is said first."""
+    base = entry.ids["base"]
+    over = f"Kept over version {base}, saved meanwhile" if base != "0" else "Kept over what was taken back meanwhile"
+    parts = (over if entry.ids["asks"] == "1" else "", entry.given["reason_for_change"])
+    return ". ".join(part for part in parts if part)
 
 
 def _checked(done: Sorted, filled: Filled, entry: Entry, pair: tuple[Row, Standing], trade: Trade) -> bool:
