@@ -12,6 +12,8 @@ from evaluation.publish.dates import FIRST_DAY, source_date
 __all__ = ["packed", "unpacked"]
 
 FIRST = ("[Content_Types].xml", "_rels/.rels")
+PACKED_ALREADY = (".png",)
+"""Endings of parts that packing makes no smaller."""
 READABLE = 0o644
 UNIX = 3
 
@@ -29,7 +31,7 @@ def packed(parts: Mapping[str, bytes]) -> bytes:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for name in (*(name for name in FIRST if name in parts), *sorted(set(parts) - set(FIRST))):
             entry = zipfile.ZipInfo(name, date)
-            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.compress_type = zipfile.ZIP_STORED if name.endswith(PACKED_ALREADY) else zipfile.ZIP_DEFLATED
             entry.create_system = UNIX
             entry.external_attr = READABLE << 16
             archive.writestr(entry, parts[name])

@@ -23,6 +23,7 @@ import pypandoc
 from evaluation.errors import RunError
 from evaluation.publish.data_tables import tables_apart
 from evaluation.publish.dates import source_date
+from evaluation.publish.typeface import BOLD, REGULAR, advances
 
 __all__ = [
     "ASSETS",
@@ -126,7 +127,8 @@ def written(reading: Reading, writer: Literal["html", "typst"]) -> Converted:
         Where the notebook holds nothing to publish, or a figure has no alternative text.
     """
     source, pictures = _source(reading, _drawing)
-    return Converted(_pandoc(source, writer, reading.name).decode(), pictures)
+    options = ["--variable", f"advances={_advances()}"] if writer == "typst" else []
+    return Converted(_pandoc(source, writer, reading.name, options).decode(), pictures)
 
 
 def written_to_word(reading: Reading, *, reference: bytes, settings: Mapping[str, Any]) -> bytes:
@@ -154,6 +156,11 @@ def written_to_word(reading: Reading, *, reference: bytes, settings: Mapping[str
         for place, content in {**pictures, REFERENCE: reference}.items():
             Path(folder, place).write_bytes(content)
         return _pandoc(source, "docx", reading.name, options, folder)
+
+
+@cache
+def _advances() -> str:
+    return json.dumps({"regular": advances(REGULAR), "bold": advances(BOLD)})
 
 
 @cache

@@ -18,6 +18,7 @@ from evaluation.publish.reference import (
     office_part,
     page_size,
     reference_parts,
+    style_ids,
     table_points,
 )
 
@@ -35,7 +36,7 @@ TURNED_AT_END = re.compile(
 OPENS_PAGE = re.compile(
     r"<w:p><w:pPr><w:pageBreakBefore\s*/></w:pPr></w:p>((?:\s*<w:bookmark(?:Start|End)\b[^>]*/>)*\s*<w:p><w:pPr><w:pStyle[^>]*/>)"
 )
-LAST_SECTION = re.compile(r"<w:sectPr\b(?:(?!<w:sectPr\b).)*</w:sectPr>(?=\s*</w:body>)", re.DOTALL)
+LAST_SECTION = re.compile(r"<w:sectPr\b.*?</w:sectPr>(?=\s*</w:body>)", re.DOTALL)
 PAGE = re.compile(r"<w:pgSz\b[^>]*/>")
 EXTERNAL = re.compile(r'<Relationship\b[^>]*TargetMode="External"[^>]*>')
 
@@ -58,7 +59,7 @@ def docx_bytes(reading: Reading, meta: DocumentMeta, *, own: bytes | None = None
     """
     reference = reference_parts(meta, own)
     page = page_size(reference)
-    made = unpacked(written_to_word(reading, reference=packed(reference), settings=_settings(meta, page)))
+    made = unpacked(written_to_word(reading, reference=packed(reference), settings=_settings(meta, reference)))
     made[DOCUMENT] = _with_sections(_with_front(_with_breaks(made[DOCUMENT].decode()), meta), page).encode()
     made |= _properties(meta)
     if own is None:
@@ -67,9 +68,12 @@ def docx_bytes(reading: Reading, meta: DocumentMeta, *, own: bytes | None = None
     return packed(made)
 
 
-def _settings(meta: DocumentMeta, page: PageSize) -> dict[str, Any]:
-    """Return what the filter asks for: measures in twips, type in points, colours without their sign."""
+def _settings(meta: DocumentMeta, reference: Mapping[str, bytes]) -> dict[str, Any]:
+    """Return what the filter asks for: measures in twips, type in points, colours without their sign, ids of styles."""
+    page = page_size(reference)
     return {
+        "styles": style_ids(reference, "paragraph"),
+        "link_style": style_ids(reference, "character").get("hyperlink"),
         "short_side": page.short_side,
         "long_side": page.long_side,
         "picture_height": HIGHEST_PICTURE[meta.compact] * TWIPS_TO_THE_POINT,
@@ -92,17 +96,19 @@ def _with_breaks(document: str) -> str:
 
 def _with_sections(document: str, page: PageSize) -> str:
     """Return the document with a page's measures wherever the filter ended a section, and at its end."""
-    found = LAST_SECTION.search(document)
+    # both are looked for from the end: a document has megabytes, and a search from its start tries every paragraph
+    found = LAST_SECTION.match(document, max(0, document.rfind("<w:sectPr")))
     if found is None:
         raise RunError("the reference document has no page of its own; save it from Word again")
     last = found.group()
     upright = PAGE.sub(f'<w:pgSz w:w="{page.width}" w:h="{page.height}"/>', last)
     turned = PAGE.sub(f'<w:pgSz w:w="{page.height}" w:h="{page.width}" w:orient="landscape"/>', last)
     sides = {"portrait": upright, "landscape": turned}
-    before, n_turned = TURNED_AT_END.subn(r"\1", document[: found.start()])
+    closing = max(0, document.rfind("<w:p>", 0, found.start()))
+    tail, n_turned = TURNED_AT_END.subn(r"\1", document[closing : found.start()])
     # a document that ends on its side has no upright page after it
     end = turned if n_turned else upright
-    return TURNED.sub(lambda mark: sides[mark.group(1)], before) + end + document[found.end() :]
+    return TURNED.sub(lambda mark: sides[mark.group(1)], document[:closing] + tail) + end + document[found.end() :]
 
 
 def _properties(meta: DocumentMeta) -> dict[str, bytes]:

@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from html import unescape
 from types import MappingProxyType
 from typing import Any
 
@@ -18,7 +19,7 @@ from evaluation.publish.colours import COLOURS, bare
 from evaluation.publish.conversion import ASSETS, house_reference
 from evaluation.publish.meta import DocumentMeta
 
-__all__ = ["DOCUMENT", "PageSize", "office_part", "page_size", "reference_parts", "table_points"]
+__all__ = ["DOCUMENT", "PageSize", "office_part", "page_size", "reference_parts", "style_ids", "table_points"]
 
 DOCUMENT, STYLES = "word/document.xml", "word/styles.xml"
 CONTENT_TYPES, RELATIONS = "[Content_Types].xml", "word/_rels/document.xml.rels"
@@ -30,6 +31,7 @@ MILLIMETRE = 56.7
 STYLE = re.compile(r"<w:style [^>]*>.*?</w:style>", re.DOTALL)
 STYLE_NAME = re.compile(r'<w:name w:val="([^"]*)"')
 STYLE_ID = re.compile(r'w:styleId="([^"]*)"')
+STYLE_KIND = re.compile(r'w:type="([^"]*)"')
 SECTION = re.compile(r"<w:sectPr\b[^>]*?(?:/>|>.*?</w:sectPr>)", re.DOTALL)
 MEASURE = re.compile(r'w:(w|h|left|right|top|bottom)="(-?\d+)"')
 FORBIDDEN = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -105,6 +107,17 @@ def page_size(parts: Mapping[str, bytes]) -> PageSize:
         raise RunError("the reference document does not say the size and the margins of its page; set them in Word")
     short, long = sorted((said.pop("w"), said.pop("h")))
     return PageSize(short, long, **{side: abs(value) for side, value in said.items()})
+
+
+def style_ids(parts: Mapping[str, bytes], kind: str) -> dict[str, str]:
+    """Return the ids of the styles of one kind ("paragraph", "character") by their names in small letters."""
+    found = {}
+    for style in STYLE.findall(parts[STYLES].decode()):
+        marks = [pattern.search(style) for pattern in (STYLE_KIND, STYLE_NAME, STYLE_ID)]
+        said = [unescape(mark.group(1)) for mark in marks if mark]
+        if len(said) == len(marks) and said[0] == kind:
+            found[said[1].lower()] = said[2]
+    return found
 
 
 def table_points(meta: DocumentMeta) -> tuple[float, float]:

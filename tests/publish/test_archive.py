@@ -38,6 +38,13 @@ def test_every_part_carries_the_date_of_all_files(
         assert {(entry.create_system, entry.external_attr >> 16) for entry in archive.infolist()} == {(3, 0o644)}
 
 
+def test_pictures_are_kept_as_they_are_and_texts_made_smaller() -> None:
+    with zipfile.ZipFile(io.BytesIO(packed({"a.png": b"x" * 900, "a.xml": b"x" * 900}))) as archive:
+        sizes = {entry.filename: entry.compress_size for entry in archive.infolist()}
+    assert sizes["a.png"] == 900
+    assert sizes["a.xml"] < 50
+
+
 def test_what_is_no_archive_is_refused() -> None:
     with pytest.raises(zipfile.BadZipFile):
         unpacked(b"words")

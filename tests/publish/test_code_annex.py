@@ -21,8 +21,8 @@ def tagged(source: str, tag: str) -> dict[str, Any]:
     return code(source=source) | {"metadata": {"tags": [tag]}}
 
 
-def published(folder: Path, meta: DocumentMeta, notebook: dict[str, Any], *, with_code: bool = True) -> Page:
-    (path,) = publish_document(notebook, folder, "report", formats=("html",), meta=meta, with_code=with_code)
+def published(folder: Path, meta: DocumentMeta, notebook: dict[str, Any]) -> Page:
+    (path,) = publish_document(notebook, folder, "report", formats=("html",), meta=meta, with_code=True)
     return page_of(path)
 
 
@@ -58,8 +58,8 @@ def test_code_is_shown_and_is_nothing_else(tmp_path: Path, meta: DocumentMeta) -
     assert page.all("script") == page.all("b") == page.all("em") == []
 
 
-def test_the_policy_of_the_page_allows_no_more_than_without(tmp_path: Path, meta: DocumentMeta, page: Page) -> None:
-    plain = published(tmp_path, meta, sample_notebook(), with_code=False)
+def test_the_policy_of_the_page_allows_no_more_than_without(html_file: Path, page: Page) -> None:
+    plain = page_of(html_file)
     policies = [item.attributes["content"] for item in page.all("meta", **{"http-equiv": "Content-Security-Policy"})]
     assert policies == [
         item.attributes["content"] for item in plain.all("meta", **{"http-equiv": "Content-Security-Policy"})

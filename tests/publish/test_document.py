@@ -43,22 +43,18 @@ REPOSITORY = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
-def published(
-    notebook: dict[str, Any], meta: DocumentMeta, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[Path, Path]:
-    folder = tmp_path_factory.mktemp("run")
-    html, pdf = publish_document(notebook, folder, "options-report", formats=("html", "pdf"), meta=meta)
-    return html, pdf
+def published(html_file: Path, pdf_file: Path) -> tuple[Path, Path]:
+    return html_file, pdf_file
 
 
 @pytest.fixture(scope="module")
-def html(published: tuple[Path, Path]) -> Page:
-    return page_of(published[0])
+def html(html_file: Path) -> Page:
+    return page_of(html_file)
 
 
 @pytest.fixture(scope="module")
-def pdf(published: tuple[Path, Path]) -> Path:
-    return published[1]
+def pdf(pdf_file: Path) -> Path:
+    return pdf_file
 
 
 @pytest.fixture(scope="module")
@@ -234,6 +230,19 @@ def test_an_item_of_evidence_named_in_words_leads_to_its_row_and_back(tmp_path: 
     assert sum(len(found.get("/Annots", ())) for found in PdfReader(pdf).pages) >= 5
     with zipfile.ZipFile(word) as parts:
         assert parts.read("word/document.xml").decode().count('w:anchor="ev-E08"') == 3
+
+
+def test_a_heading_that_stands_more_than_once_is_named_by_the_section_around_it(
+    tmp_path: Path, meta: DocumentMeta
+) -> None:
+    text = "\n\n".join(
+        ["## Decisions", *(f"### Recommendation {n}\n\n#### Why so\n\nNo.\n\n#### Evidence\n\nE{n}" for n in (8, 9))]
+    )
+    cells = (markdown(f"{text}\n\n## Evidence\n\nE9"), shown(register_of("E8", "E9")))
+    page = page_of(one_page(tmp_path, meta, *cells)[0])
+    assert [found.text for found in page.all("td")] == [
+        "What E8 says.", "recommendation\u00a08", "What E9 says.", "recommendation\u00a09; Evidence",
+    ]  # fmt: skip
 
 
 def test_what_only_looks_like_an_item_of_evidence_stays_words(tmp_path: Path, meta: DocumentMeta) -> None:

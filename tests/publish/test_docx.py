@@ -24,6 +24,7 @@ from evaluation.presentation import (
     Link,
     Paragraph,
     Prose,
+    Strong,
     TableView,
 )
 from evaluation.publish.archive import packed
@@ -61,9 +62,8 @@ REPOSITORY = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
-def docx(notebook: dict[str, Any], meta: DocumentMeta, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("word")
-    return publish_document(notebook, folder, "options-report", formats=("docx",), meta=meta)[0]
+def docx(docx_file: Path) -> Path:
+    return docx_file
 
 
 @pytest.fixture(scope="module")
@@ -407,6 +407,19 @@ def test_signs_in_every_other_place_come_through_as_text(tmp_path: Path, meta: D
     assert properties(path)["title"] == nasty
 
 
+def test_words_of_a_cell_are_the_same_whether_or_not_pandoc_writes_them(tmp_path: Path, meta: DocumentMeta) -> None:
+    texts = ("plain – £5 & <b>", "far east 審", "to the left שלום", "a face \U0001f600")
+    mixed = (Strong("bold"), " and ", Link("the web", "https://example.org/a?b=c&d"), " and ", Link("here", "#t"), ".")
+    table = TableView("t", "T", ("A",), (*((Cell(text),) for text in texts), (Cell(mixed),)))
+    path = made(tmp_path, meta, markdown("## A"), shown(table))
+    rows = rows_of(table_of(tree(parts(path)["word/document.xml"]), 0))[1:]
+    assert [said(row[0]) for row in rows] == [*texts, "bold and the web and here."]
+    assert {value(row[0], "p/pPr/pStyle") for row in rows} == {"TableHeading", "TableHeadingNext"}
+    anchors = [link.get(f"{WORD}anchor") for link in rows[-1][0].iter(f"{WORD}hyperlink")]
+    assert anchors == [None, "t"]
+    assert ("hyperlink", "https://example.org/a?b=c&d") in external(path)
+
+
 def test_signs_that_xml_forbids_are_left_out(tmp_path: Path, meta: DocumentMeta) -> None:
     view = payload_table(("a\x00b\x0bc\x1fd\ufffe",))
     path = made(
@@ -445,6 +458,17 @@ def test_an_organisations_look_is_kept_and_gains_status_and_missing_styles(tmp_p
     assert meta.status_banner in header.partition(meta.review_title)[2]
     (level, *_) = rows_of(table_of(tree(held["word/document.xml"]), 0))[1][1:]
     assert value(level, "tcPr/shd", "fill") == LEVEL_FILL[0].removeprefix("#")
+
+
+def test_cells_go_by_the_ids_that_an_organisation_gave_its_styles(tmp_path: Path, meta: DocumentMeta) -> None:
+    own = organisation(tmp_path, meta)
+    styles = parts(own)["word/styles.xml"]
+    held = {"word/styles.xml": styles.replace(b'w:styleId="TableText"', b'w:styleId="Zellentext"')}
+    own.write_bytes(packed(parts(own) | held))
+    table = TableView("t", "T", ("A", "B"), ((Cell("a"), Cell("b")),) * 12)
+    path = made(tmp_path, meta, markdown("## A"), shown(table), own=own)
+    (_, plain) = rows_of(table_of(tree(parts(path)["word/document.xml"]), 0))[12]
+    assert value(plain, "p/pPr/pStyle") == "Zellentext"
 
 
 def test_a_reference_document_that_calls_for_something_outside_is_refused(tmp_path: Path, meta: DocumentMeta) -> None:

@@ -1,6 +1,7 @@
--- The same document for Word. Prose and the words of a cell are left to pandoc; the frame of a table is written here as
--- Word's own markup. How a paragraph looks is a style of the reference document, by name; what a cell means, its fill
--- and the widths of columns stand in the table itself, so that they hold under any look.
+-- The same document for Word. Prose is left to pandoc; tables are written here as Word's own markup, but for cells that
+-- hold more than plain words and links within the document. How a paragraph looks is a style of the reference document,
+-- by name; what a cell means, its fill and the widths of columns stand in the table itself, so that they hold under any
+-- look.
 
 local writer = {}
 local folder = pandoc.path.directory(PANDOC_SCRIPT_FILE)
@@ -41,29 +42,73 @@ local function bookmarked(id, words)
   return id == "" and words or pandoc.Inlines({pandoc.Span(inlines.as_pandoc(words), pandoc.Attr(id))})
 end
 
+-- Words in Word's own markup ------------------------------------------------------------------------------------------
+
+local LONGEST_BOOKMARK = 40 -- pandoc gives longer names, and those of other signs, a name of its own
+
+-- Signs that need no font of their own; pandoc marks the others.
+local function is_simple(text)
+  return not text:gsub("\xE2[\x80-\x9F][\x80-\xBF]", ""):find("[%z\1-\31\127\xD6-\xFF]")
+end
+
+local function run(text, properties)
+  return ('<w:r>%s<w:t xml:space="preserve">%s</w:t></w:r>'):format(properties or "", escape(text))
+end
+
+local function link_markup(link)
+  local place, text = link.target:match("^#(%a[%w_%-]*)$"), inlines.plain(link.content)
+  if not place or #place > LONGEST_BOOKMARK or not is_simple(text) or not settings.link_style then return nil end
+  local look = ('<w:rPr><w:rStyle w:val="%s"/></w:rPr>'):format(escape(settings.link_style))
+  return ('<w:hyperlink w:anchor="%s">%s</w:hyperlink>'):format(place, run(text, look))
+end
+
+-- The words of a cell; nothing where pandoc must write them.
+local function markup(words)
+  local said = {}
+  for place, part in ipairs(words) do
+    if part.t == "Str" and is_simple(part.text) then said[place] = run(part.text)
+    elseif part.t == "Link" then said[place] = link_markup(part) end
+    if not said[place] then return nil end
+  end
+  return table.concat(said)
+end
+
+-- A paragraph as text, and as a block where pandoc must write it: for each cell it takes many times as long.
+local function cell_paragraph(style, id, words)
+  local named = settings.styles[style:lower()]
+  local said = id == "" and named and pandoc.utils.type(words) ~= "Inlines" and markup(words)
+  if not said then return paragraph(style, bookmarked(id, words)) end
+  return ('<w:p><w:pPr><w:pStyle w:val="%s"/></w:pPr>%s</w:p>'):format(escape(named), said)
+end
+
+-- Texts that follow one another as one block of Word's markup, with the blocks among them.
+local function joined(parts)
+  local blocks, texts = pandoc.Blocks({}), {}
+  local function close()
+    if #texts > 0 then blocks:insert(raw(table.concat(texts))) end
+    texts = {}
+  end
+  for _, part in ipairs(parts) do
+    if type(part) == "string" then texts[#texts + 1] = part
+    else close(); blocks:insert(part) end
+  end
+  close()
+  return blocks
+end
+
 -- Columns -------------------------------------------------------------------------------------------------------------
 
--- Advance widths of Arial in thousandths of its size, from the space to the tilde; every other sign counts as OTHER.
+-- Advance widths of Arial in thousandths of its size, from the space to the tilde.
 local ADVANCE = {
   278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278, 556, 556, 556, 556, 556, 556, 556, 556,
   556, 556, 278, 278, 584, 584, 584, 556, 1015, 667, 667, 722, 722, 667, 611, 778, 722, 278, 500, 667, 556, 833, 722, 778,
   667, 778, 722, 667, 611, 722, 667, 944, 667, 667, 611, 278, 278, 278, 469, 556, 333, 556, 556, 500, 556, 556, 278, 556,
   556, 222, 222, 500, 222, 833, 556, 556, 556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584,
 }
-local OTHER = 700
 
--- The width of a text on one line, in twips; `points` is the size of the type.
-local function measure(text, points)
-  local total = 0
-  for _, code in utf8.codes(text, true) do total = total + (ADVANCE[code - 31] or OTHER) end
-  return total * points * 20 / 1000
-end
-
-local function widest(runs, points)
-  local most = 0
-  for run in pairs(runs) do most = math.max(most, measure(run, points)) end
-  return most
-end
+-- Of a text on one line, and of the widest of some runs, in twips; `points` is the size of the type.
+local function measure(text, points) return layout.width(text, ADVANCE) * points * 20 / 1000 end
+local function widest(runs, points) return layout.widest(runs, ADVANCE) * points * 20 / 1000 end
 
 -- What each column needs at a type size: `least`, so that no word breaks; `most`, to stand on one line.
 local function needs(columns, points, given)
@@ -168,24 +213,22 @@ local function look(kind)
   return BORDERS .. fill .. '<w:vAlign w:val="center"/>', style
 end
 
-local function cell(width, properties, style, words)
-  return {
-    raw(('<w:tc><w:tcPr><w:tcW w:w="%d" w:type="dxa"/>%s</w:tcPr>'):format(width, properties)),
-    paragraph(style, words),
-    raw("</w:tc>"),
-  }
+-- Adds a cell to the parts of a table.
+local function add_cell(parts, width, properties, style, id, words)
+  parts[#parts + 1] = ('<w:tc><w:tcPr><w:tcW w:w="%d" w:type="dxa"/>%s</w:tcPr>'):format(width, properties)
+  parts[#parts + 1] = cell_paragraph(style, id, words)
+  parts[#parts + 1] = "</w:tc>"
 end
 
-local function head_row(view, made)
-  local blocks = pandoc.Blocks({raw("<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>")})
+local function add_head(parts, view, made)
+  parts[#parts + 1] = "<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>"
   for place, words in ipairs(view.head) do
     local column = made.columns[place]
     local side = #view.rows == 0 and "" or column.number and " Right" or column.level and " Centre" or ""
     local style = "Table Heading" .. (side == "" and " Next" or side) .. made.suffix
-    blocks:extend(cell(made.widths[place], '<w:vAlign w:val="bottom"/>', style, words))
+    add_cell(parts, made.widths[place], '<w:vAlign w:val="bottom"/>', style, "", words)
   end
-  blocks:insert(raw("</w:tr>"))
-  return blocks
+  parts[#parts + 1] = "</w:tr>"
 end
 
 -- About how high a row will stand, in twips.
@@ -202,17 +245,15 @@ local function is_small(view, made)
 end
 
 -- The rows of a small table, and the last row of one with a note, stay with what follows them.
-local function body_row(row, made, with_next)
+local function add_row(parts, row, made, with_next)
   -- a row stays on one page unless it is itself too tall for that
-  local whole = height_of(row, made) > TALLEST_ROW and "" or "<w:trPr><w:cantSplit/></w:trPr>"
-  local blocks = pandoc.Blocks({raw("<w:tr>" .. whole)})
+  parts[#parts + 1] = "<w:tr>" .. (height_of(row, made) > TALLEST_ROW and "" or "<w:trPr><w:cantSplit/></w:trPr>")
   for place, item in ipairs(row) do
     local properties, style = look(item.kind)
     if with_next then style = style .. " Next" end
-    blocks:extend(cell(made.widths[place], properties, style .. made.suffix, bookmarked(item.id, item.inlines)))
+    add_cell(parts, made.widths[place], properties, style .. made.suffix, item.id, item.inlines)
   end
-  blocks:insert(raw("</w:tr>"))
-  return blocks
+  parts[#parts + 1] = "</w:tr>"
 end
 
 local function table_start(view, made)
@@ -222,10 +263,10 @@ local function table_start(view, made)
     total = total + width
   end
   local named = escape(inlines.plain(view.caption))
-  return raw(('<w:tbl><w:tblPr><w:tblStyle w:val="ReviewTable"/><w:tblW w:w="%d" w:type="dxa"/>'
+  return ('<w:tbl><w:tblPr><w:tblStyle w:val="ReviewTable"/><w:tblW w:w="%d" w:type="dxa"/>'
     .. '<w:tblLayout w:type="fixed"/><w:tblLook w:val="06A0" w:firstRow="1" w:lastRow="0" w:firstColumn="1" '
     .. 'w:lastColumn="0" w:noHBand="1" w:noVBand="1"/><w:tblCaption w:val="%s"/></w:tblPr><w:tblGrid>'):format(total, named)
-    .. table.concat(grid) .. "</w:tblGrid>")
+    .. table.concat(grid) .. "</w:tblGrid>"
 end
 
 local function caption(view, style)
@@ -247,15 +288,16 @@ function writer.table(view)
   local size
   size, made.widths, made.columns = fitted(view, view.wide and settings.long_side or settings.short_side)
   made.points, made.suffix = settings.table_points[size], size == 1 and "" or " Small"
-  local blocks = caption(view, "Table Caption")
-  blocks:insert(table_start(view, made))
-  if #view.head > 0 then blocks:extend(head_row(view, made)) end
+  local parts = {table_start(view, made)}
+  if #view.head > 0 then add_head(parts, view, made) end
   local small = is_small(view, made)
   for place, row in ipairs(view.rows) do
     local last = place == #view.rows
-    blocks:extend(body_row(row, made, last and view.note ~= nil or not last and small))
+    add_row(parts, row, made, last and view.note ~= nil or not last and small)
   end
-  blocks:insert(raw("</w:tbl>"))
+  parts[#parts + 1] = "</w:tbl>"
+  local blocks = caption(view, "Table Caption")
+  blocks:extend(joined(parts))
   blocks:insert(below(view))
   -- as one block, since whoever looks through a list of blocks takes its time over each
   local whole = {pandoc.Div(blocks)}

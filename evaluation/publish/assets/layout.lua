@@ -10,13 +10,31 @@ layout.LONG_WORD = 24 -- signs; a longer run may be broken after its punctuation
 local function size(text) return utf8.len(text) or #text end
 layout.size = size
 
+-- Widths --------------------------------------------------------------------------------------------------------------
+
+local OTHER = 700 -- for a sign that is not in the list
+
+-- The width of a text on one line in thousandths of its size; `advances` holds those of the signs from the space on.
+function layout.width(text, advances)
+  local total = 0
+  for _, code in utf8.codes(text, true) do total = total + (advances[code - 31] or OTHER) end
+  return total
+end
+
+-- The greatest width of some runs, which are the keys of a table.
+function layout.widest(runs, advances)
+  local most = 0
+  for run in pairs(runs) do most = math.max(most, layout.width(run, advances)) end
+  return most
+end
+
 -- Columns -------------------------------------------------------------------------------------------------------------
 
--- Keeps the runs of a text that a line cannot break, each once, with its length.
+-- Keeps the runs of a text that a line cannot break, each once.
 local function collect(runs, text)
   for run in text:gmatch("%S+") do
     local pieces = size(run) > layout.LONG_WORD and "[^/%._%?&=:%-]+[/%._%?&=:%-]*" or "[^%-]+%-*"
-    for piece in run:gmatch(pieces) do runs[piece] = runs[piece] or size(piece) end
+    for piece in run:gmatch(pieces) do runs[piece] = true end
   end
 end
 

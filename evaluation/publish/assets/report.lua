@@ -65,15 +65,18 @@ local function unfolded(blocks)
   return done
 end
 
-local function display(html)
-  -- pandoc's tree has no classes on paragraphs: the note travels in a division of its own
-  html = html:gsub('<p class="wb%-note">(.-)</p>', '<div class="wb-below"><p>%1</p></div>')
-  local read = pandoc.read(html, "html-auto_identifiers").blocks
-  local blocks = pandoc.Blocks({})
-  for _, block in ipairs(read) do
-    if block.t == "Div" and block.classes:includes("wb") then blocks:extend(unfolded(block.content)) end
+-- The blocks of displays, by the place of their cell. All are read at once: to start the reader takes longer than to read.
+local function read_displays(texts)
+  local read = pandoc.read(table.concat(texts), "html-auto_identifiers").blocks
+  local by_cell = {}
+  for _, cell in ipairs(read) do
+    local place = tonumber(cell.attributes.cell)
+    by_cell[place] = by_cell[place] or pandoc.Blocks({})
+    for _, block in ipairs(cell.content) do
+      if block.t == "Div" and block.classes:includes("wb") then by_cell[place]:extend(unfolded(block.content)) end
+    end
   end
-  return blocks
+  return by_cell
 end
 
 -- A markdown cell tagged "own-page" starts a page where the medium has pages.
@@ -91,16 +94,28 @@ local function shown(cell)
   return texts
 end
 
-local function kept(doc)
-  local blocks = pandoc.Blocks({})
-  for place, cell in ipairs(doc.blocks) do
-    if place == 1 then
-      tables = pandoc.json.decode(shown(cell)[1], false)
-    elseif cell.classes:includes("markdown") then
-      blocks:extend(on_own_page(cell, without_raw(cell.content)))
-    else
-      for _, html in ipairs(shown(cell)) do blocks:extend(display(html)) end
+local function is_text(cell) return cell.classes:includes("markdown") end
+
+-- What the cells after the first show, each display in a division that names its cell.
+local function all_shown(cells)
+  local texts = {}
+  for place = 2, #cells do
+    for _, html in ipairs(is_text(cells[place]) and {} or shown(cells[place])) do
+      -- pandoc's tree has no classes on paragraphs: the note travels in a division of its own
+      html = html:gsub('<p class="wb%-note">(.-)</p>', '<div class="wb-below"><p>%1</p></div>')
+      texts[#texts + 1] = ('<div data-cell="%d">%s</div>\n'):format(place, html)
     end
+  end
+  return texts
+end
+
+local function kept(doc)
+  local cells, blocks = doc.blocks, pandoc.Blocks({})
+  tables = pandoc.json.decode(shown(cells[1])[1], false)
+  local displays = read_displays(all_shown(cells))
+  for place = 2, #cells do
+    local cell = cells[place]
+    blocks:extend(is_text(cell) and on_own_page(cell, without_raw(cell.content)) or displays[place] or {})
   end
   return blocks
 end
@@ -311,7 +326,30 @@ end
 
 -- Who refers to what --------------------------------------------------------------------------------------------------
 
--- By anchor: the tables whose cells, and the sections whose words, link to it; each once, in their order.
+-- How a section is named where something of it is pointed to.
+local function mark_of(header)
+  local words, id = stringify(header), header.identifier
+  local noun, number = words:match("^(%a+) (%d+)$") -- such as "Recommendation 3"
+  if noun then return {id = id, noun = noun, number = number} end
+  number = words:match("^[%d%.]*%d")
+  return {id = id, noun = number and "section" or "", number = number or words:match("^Annex %u+") or words}
+end
+
+-- Headings that stand more than once, such as those within each recommendation: they tell no reader where to look.
+local function repeated_headings(blocks)
+  local seen, repeated = {}, {}
+  for _, block in ipairs(blocks) do
+    if block.t == "Header" then
+      local words = stringify(block)
+      repeated[words] = seen[words]
+      seen[words] = true
+    end
+  end
+  return repeated
+end
+
+-- By anchor: the tables whose cells, and the sections whose words, link to it; each once, in their order. A section with
+-- a heading that stands more than once goes by the one around it.
 local function uses_of(blocks, numbers)
   local uses, here = {}, nil
   local function note(target, mark)
@@ -325,12 +363,13 @@ local function uses_of(blocks, numbers)
       if place and mark then note(place, mark) end
     end
   end
+  local repeated, enclosing = repeated_headings(blocks), {}
   for _, block in ipairs(blocks) do
     local data = data_of(block)
     if block.t == "Header" then
-      local words = stringify(block)
-      local number = words:match("^Annex %u+") or words:match("^[%d%.]*%d")
-      here = {id = block.identifier, noun = number and not number:find("^Annex") and "section" or "", number = number or words}
+      local around = repeated[stringify(block)] and enclosing[block.level - 1]
+      enclosing[block.level] = around or mark_of(block)
+      here = enclosing[block.level]
     elseif data then
       local known = numbers[block.identifier]
       local seen = see(known and {id = block.identifier, noun = known.noun, number = known.number} or here)
@@ -455,13 +494,10 @@ end
 
 -- The displays of a notebook hold pictures in figures only.
 local function without_loose_pictures(blocks)
-  for _, block in ipairs(blocks) do
-    if block.t ~= "Figure" then
-      pandoc.Blocks({block}):walk({Image = function(image)
-        fault("the picture '" .. image.src .. "' is not a figure of the workbench")
-      end})
-    end
-  end
+  local others = blocks:filter(function(block) return block.t ~= "Figure" end)
+  others:walk({Image = function(image)
+    fault("the picture '" .. image.src .. "' is not a figure of the workbench")
+  end})
 end
 
 function Pandoc(doc)

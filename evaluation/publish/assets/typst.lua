@@ -5,9 +5,9 @@ local writer = {}
 local layout = dofile(pandoc.path.join({pandoc.path.directory(PANDOC_SCRIPT_FILE), "layout.lua"}))
 local size, LONG_WORD = layout.size, layout.LONG_WORD
 
+local advances = pandoc.json.decode(tostring(PANDOC_WRITER_OPTIONS.variables.advances), false)
+
 local MOST_WITHOUT_CONTENTS = 6
-local WORDS_MEASURED = 4
-local LONG_TEXT = 400   -- a cell that may be taller than is good for one page
 
 local function raw(text) return pandoc.RawBlock("typst", text) end
 
@@ -58,28 +58,19 @@ local function content(inlines) return "[" .. words(inlines) .. "]" end
 
 -- Columns -------------------------------------------------------------------------------------------------------------
 
--- The longest runs of signs that a line cannot break, as Typst's strings; report.typ measures them.
-local function longest(runs)
-  local list = {}
-  for run, length in pairs(runs) do list[#list + 1] = {run = run, length = length} end
-  table.sort(list, function(a, b)
-    if a.length ~= b.length then return a.length > b.length end
-    return a.run < b.run
-  end)
-  local said = {}
-  for place = 1, math.min(WORDS_MEASURED, #list) do said[place] = quoted(list[place].run) .. "," end
-  return "(" .. table.concat(said, " ") .. ")"
-end
+-- Widths in parts of the type's size, from the type's own advances: to measure in Typst would set every word once more.
+-- Kerning is left out: it mostly draws signs together, and the half point that a column has to spare covers the rest.
+local function ems(thousandths) return ("%.2f"):format(thousandths / 1000) end
 
 local function columns_words(view)
   local columns, list = layout.column_facts(view), {}
   local given = #view.widths == #columns and view.widths or nil
   for place, column in ipairs(columns) do
     local line = "none"
-    if size(column.line) <= layout.longest_line(given) then line = quoted(column.line) end
-    list[place] = ("(heads: %s, runs: %s, line: %s, room: %.3f, level: %s, number: %s)"):format(longest(column.heads),
-      longest(column.runs), line, given and given[place] or layout.room(column.lengths), tostring(column.level),
-      tostring(column.number))
+    if size(column.line) <= layout.longest_line(given) then line = ems(layout.width(column.line, advances.bold)) end
+    local least = math.max(layout.widest(column.heads, advances.bold), layout.widest(column.runs, advances.regular))
+    list[place] = ("(least: %s, line: %s, room: %.3f, level: %s, number: %s)"):format(ems(least), line,
+      given and given[place] or layout.room(column.lengths), tostring(column.level), tostring(column.number))
   end
   return "(" .. table.concat(list, ", ") .. ",)"
 end
@@ -93,8 +84,8 @@ end
 
 local function body_cell(cell)
   local anchor = cell.id ~= "" and ", anchor: " .. quoted(cell.id) or ""
-  local long = size(cell.text) > LONG_TEXT and ", long: true" or ""
-  return ("  cell(%s%s%s)%s,"):format(quoted(cell.kind), anchor, long, content(cell.inlines))
+  return ("  cell(%s, %s%s)%s,"):format(quoted(cell.kind), ems(layout.width(cell.text, advances.regular)), anchor,
+    content(cell.inlines))
 end
 
 local function table_rows(rows)
