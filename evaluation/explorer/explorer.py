@@ -13,7 +13,15 @@ from evaluation.assessment import Assessment
 from evaluation.assessment.weighting import EQUAL
 from evaluation.options import Appraisal, live_benefits, points_of
 from evaluation.presentation import Cell, ExplorerView, PointSet, TableView, listed
-from evaluation.presentation.words import chosen_group, money_beside, option_label, option_role, rank_words, span
+from evaluation.presentation.words import (
+    chosen_group,
+    factor_names,
+    money_beside,
+    option_label,
+    option_role,
+    rank_words,
+    span,
+)
 
 __all__ = ["weights_explorer"]
 
@@ -44,7 +52,7 @@ def weights_explorer(assessment: Assessment) -> tuple[ExplorerView, ...]:
         return ()
     presets = _presets(assessment, appraisal)
     chosen = [item.weight_set_id for item in assessment.weight_sets["option"]].index(assessment.chosen_weights)
-    names = {c.criterion_id: f"{c.criterion_id} {c.short_name}" for c in appraisal.criterion_set.criteria}
+    names = factor_names(assessment)
     view = ExplorerView(
         table=_starting_table(assessment, appraisal, presets[chosen]),
         caption="Weighted benefit with these points, 0 to 100",

@@ -12,6 +12,7 @@ from evaluation.narrative.phrases import in_a_row, on_the_scores, one_paragraph
 from evaluation.options import Leaders
 from evaluation.presentation import Prose, count_of, listed, percent, sourced
 from evaluation.presentation.words import (
+    factor_names,
     leaders_words,
     no_flip_words,
     no_method_words,
@@ -56,9 +57,7 @@ def _soonest(assessment: Assessment, found: Robustness) -> str:
 
 
 def _factor(assessment: Assessment, criterion_id: str) -> str:
-    appraisal = assessment.appraisal
-    criteria = appraisal.criterion_set.criteria if appraisal is not None else ()
-    return next((f"{c.criterion_id} {c.short_name}" for c in criteria if c.criterion_id == criterion_id), criterion_id)
+    return factor_names(assessment).get(criterion_id, criterion_id)
 
 
 def dominance_summary(assessment: Assessment) -> Prose:

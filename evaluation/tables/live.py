@@ -10,7 +10,7 @@ import pandas as pd
 from evaluation.assessment import Assessment
 from evaluation.model import Purpose, weakest_status
 from evaluation.presentation import Cell, TableView, listed, percent
-from evaluation.presentation.words import option_label, rank_words, span
+from evaluation.presentation.words import factor_names, option_label, rank_words, span
 from evaluation.tables.cells import MOST_UPRIGHT, number_cell
 from evaluation.uncertainty import Acceptability
 
@@ -107,8 +107,7 @@ def live_switch_points(assessment: Assessment, found: pd.DataFrame, *, table_id:
     table_id : str
     """
     appraisal = assessment.appraisal
-    criteria = appraisal.criterion_set.criteria if appraisal is not None else ()
-    names = {item.criterion_id: f"{item.criterion_id} {item.short_name}" for item in criteria}
+    names = factor_names(assessment)
     left_out = appraisal.incomplete if appraisal is not None else ()
     missing = f" Without a point value, and so not compared: {listed(left_out)}." if left_out else ""
     return TableView(

@@ -19,8 +19,9 @@ from evaluation.assessment.checks import (
 from evaluation.assessment.robustness import ANY_WEIGHTS, Robustness
 from evaluation.options import Appraisal, Leaders
 from evaluation.presentation import Cell, TableView, count_of, level_text, listed, number, percent
-from evaluation.presentation.terms import METHOD_NAMES
+from evaluation.presentation.terms import METHOD_NAMES, criterion_label
 from evaluation.presentation.words import (
+    factor_names,
     leaders_words,
     no_flip_words,
     no_method_words,
@@ -41,16 +42,10 @@ __all__ = [
 Views = tuple[TableView, ...]
 
 
-def _factor_names(assessment: Assessment) -> dict[str, str]:
-    appraisal = assessment.appraisal
-    criteria = appraisal.criterion_set.criteria if appraisal is not None else ()
-    return {criterion.criterion_id: f"{criterion.criterion_id} {criterion.short_name}" for criterion in criteria}
-
-
 def _dimension_names(appraisal: Appraisal) -> dict[str, str]:
     """Return the name of each dimension: its factor's, with its kind where the factor has several."""
     return {
-        dimension.dimension_id: f"{criterion.criterion_id} {criterion.short_name}"
+        dimension.dimension_id: criterion_label(criterion)
         + (f", {dimension.kind}" if len(criterion.dimensions) > 1 else "")
         for criterion in appraisal.criterion_set.criteria
         for dimension in criterion.dimensions
@@ -83,7 +78,7 @@ def switch_points_table(assessment: Assessment) -> Views:
     found = assessment.robustness
     if found is None or found.switch_points.empty:
         return ()
-    names = _factor_names(assessment)
+    names = factor_names(assessment)
     rows = tuple(_switch_row(names[str(item.criterion_id)], item) for item in found.switch_points.itertuples())
     view = TableView(
         table_id="tbl-switch-points",
@@ -152,7 +147,7 @@ def leave_one_out_table(assessment: Assessment) -> Views:
     found = assessment.robustness
     if found is None:
         return ()
-    names = _factor_names(assessment)
+    names = factor_names(assessment)
     now, before = set(found.leaders.option_ids), found.before_moderation
     altering = {assessment.names[reviewer] for reviewer in reviewers_who_alter(found)}
     cases = [
