@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -199,5 +200,21 @@ def _from_ahp(pairs: pd.DataFrame, wanted: tuple[str, ...]) -> Elicited:
 
 
 def _centred(information: WeightInformation, stream: np.random.SeedSequence) -> Elicited:
+    return _centre(information, _entropy_of(stream), stream.spawn_key), information, np.nan
+
+
+def _entropy_of(stream: np.random.SeedSequence) -> int | tuple[int, ...] | None:
+    entropy = stream.entropy
+    return tuple(entropy) if isinstance(entropy, Sequence) else entropy
+
+
+# the walk takes about half of a small assessment, and every document of a run asks for the same centres
+@lru_cache(maxsize=64)
+def _centre(
+    information: WeightInformation, entropy: int | tuple[int, ...] | None, spawn_key: tuple[int, ...]
+) -> FloatArray:
+    stream = np.random.SeedSequence(entropy, spawn_key=spawn_key)
     draws = draw_weights(information, N_CENTRE_DRAWS, np.random.default_rng(stream))
-    return draws.mean(axis=0), information, np.nan
+    centre = np.asarray(draws.mean(axis=0), dtype=np.float64)
+    centre.flags.writeable = False
+    return centre
