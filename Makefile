@@ -33,7 +33,7 @@ report: install
 
 # A browser keeps an event loop of its own running, which notebooks cannot share: its tests have a process to themselves.
 test: install
-	@$(BIN)/python -m pytest -m "not slow and not browser" -q -n auto --dist worksteal
+	@$(BIN)/python -m pytest -m "not slow and not browser" -q -n auto --dist loadfile
 	@$(BIN)/python -m pytest tests/browser -m "browser and not slow" -q
 
 lab: install
