@@ -1,4 +1,4 @@
-"""`review scores lock`, `verify` and `history`: rounds of the score store, proved and told."""
+"""`review scores progress`, `lock`, `verify` and `history`: rounds of the score store, proved and told."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ import typer
 from evaluation.cli.common import Exit, PackFolder, app, told
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pandas as pd
 
 __all__ = ["scores"]
 
 scores = typer.Typer(
     name="scores",
-    help="Lock a round of scores, prove that no record was changed, list what was saved.",
+    help="Say how far a round is, lock it, prove that no record was changed, list what was saved.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -31,12 +33,14 @@ def lock(
     round_id: Annotated[str, typer.Argument(metavar="ROUND", help="Id of the round.")],
     *,
     by: Annotated[str, typer.Option(metavar="NAME", help="Who locks it.")] = "",
+    incomplete: Annotated[bool, typer.Option("--incomplete", help="Lock it although cells are not filled in.")] = False,
 ) -> None:
     """End a round: no more saves, its marks in score.csv (consensus.csv for a moderation), one hash over all of it.
 
-    The pack must have no problem. A locked round is not opened again: what changes later is moderated, or scored in a
-    new round. The hash stands in the options report, where it is said how to reproduce it. A lock
-    that was cut short is finished by the same command.
+    The pack must have no problem, and every cell that is asked a mark (in a moderation a record), unless you say that
+    the round ends as it is. A locked round is not opened again: what changes later is moderated, or scored in a new
+    round. The hash stands in the options report, where it is said how to reproduce it. A lock that was cut short is
+    finished by the same command.
 
     \b
     Example:
@@ -45,9 +49,52 @@ def lock(
     from evaluation.packs import ScoreStore
 
     with told(Exit.INPUT):
+        if not incomplete:
+            _refuse_unfinished(pack, round_id)
         locked = ScoreStore(pack).lock(round_id, entered_by=by)
     typer.echo(f"Round {round_id}: {locked.n_rows} rows in {locked.file}, locked at {locked.locked_at}", err=True)
     typer.echo(locked.sha256)
+
+
+def _refuse_unfinished(pack: Path, round_id: str) -> None:
+    """Refuse a round with cells that wait, because no lock is ever undone; other obstacles are the lock's to tell."""
+    from evaluation.errors import InputError, Problem
+    from evaluation.packs import ScoreStore, check_review
+    from evaluation.packs.progress import open_rounds, progress_of
+
+    review = check_review(pack).review
+    if review is None or round_id not in open_rounds(review):
+        return
+    reached = progress_of(ScoreStore(pack), review, round_id)
+    if 0 < reached.n_left < reached.n_cells:  # nothing at all is told by the lock
+        remedy = "Wait for them, since a locked round is not opened again; or end it as it is with --incomplete."
+        raise InputError([Problem("round.csv", str(reached), remedy, column="round_id", value=round_id)])
+
+
+@scores.command()
+def progress(
+    pack: PackFolder,
+    round_id: Annotated[
+        str | None, typer.Argument(metavar="ROUND", help="Id of the round; all that are open by default.")
+    ] = None,
+) -> None:
+    """Say how far a round is: how many cells are filled in, and who has how many still to do. No level is shown.
+
+    \b
+    Examples:
+      review scores progress data/my-review
+      review scores progress data/my-review S1
+    """  # noqa: D301
+    from evaluation.packs import ScoreStore, read_review
+    from evaluation.packs.progress import open_rounds, progress_of
+
+    with told(Exit.INPUT):
+        review, store = read_review(pack), ScoreStore(pack)
+        found = [progress_of(store, review, item) for item in ([round_id] if round_id else open_rounds(review))]
+    for item in found:
+        typer.echo(str(item))
+    if not found:
+        typer.echo("every round is locked", err=True)
 
 
 @scores.command()

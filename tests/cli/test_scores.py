@@ -14,6 +14,10 @@ from evaluation.cli import Exit, app
 from tests.packs.journals import scored_pack, store_of
 
 
+WAITING = "round I1: 4 of 15 cells are filled in; still open: R1 (4), R2 (5), R3 (2)"
+"""Two hubs on three dimensions and three reviewers, one of whom has an actual interest in one hub."""
+
+
 def review(*arguments: object) -> Any:
     return CliRunner().invoke(app, [str(argument) for argument in arguments])
 
@@ -23,7 +27,9 @@ def pack(tmp_path: Path) -> Path:
     return scored_pack(tmp_path / "pack")
 
 
-@pytest.mark.parametrize("words", [["scores", "lock"], ["scores", "verify"], ["scores", "history"], ["doctor"]])
+@pytest.mark.parametrize(
+    "words", [["scores", "progress"], ["scores", "lock"], ["scores", "verify"], ["scores", "history"], ["doctor"]]
+)
 def test_help_teaches_with_an_example(words: list[str]) -> None:
     done = review(*words, "--help")
     assert done.exit_code == Exit.DONE
@@ -31,12 +37,35 @@ def test_help_teaches_with_an_example(words: list[str]) -> None:
 
 
 def test_lock_prints_the_hash_and_nothing_else_on_standard_output(pack: Path) -> None:
-    done = review("scores", "lock", pack, "I1", "--by", "Secretary")
+    done = review("scores", "lock", pack, "I1", "--by", "Secretary", "--incomplete")
     (head,) = [line for line in done.stdout.splitlines() if line]
     assert (done.exit_code, len(head)) == (Exit.DONE, 64)
     assert done.stderr.startswith("Round I1: 4 rows in score.csv, locked at ")
     assert head in (pack / "scores/heads.csv").read_text()
     assert set(store_of(pack).history("I1").query("kind == 'lock'")["entered_by"]) == {"Secretary"}
+
+
+def test_a_round_with_cells_that_wait_is_locked_only_where_one_says_so(pack: Path) -> None:
+    before = {path: path.read_bytes() for path in pack.rglob("*") if path.is_file()}
+    done = review("scores", "lock", pack, "I1")
+    assert (done.exit_code, done.stdout) == (Exit.INPUT, "")
+    assert f"round.csv, round_id: {WAITING} (found 'I1'). Wait for them" in done.stderr
+    assert "--incomplete" in done.stderr
+    assert {path: path.read_bytes() for path in pack.rglob("*") if path.is_file()} == before
+
+
+def test_progress_counts_the_cells_of_every_open_round_and_shows_no_level(pack: Path) -> None:
+    done = review("scores", "progress", pack)
+    lines = done.stdout.splitlines()
+    assert lines[0] == WAITING
+    assert [line.split(":")[0] for line in lines] == ["round I1", "round M1", "round I2"]
+    assert review("scores", "progress", pack, "I1").stdout.splitlines() == lines[:1]
+
+
+def test_progress_of_a_round_that_is_locked_says_so(pack: Path) -> None:
+    done = review("scores", "progress", pack, "C1")
+    assert (done.exit_code, done.stdout) == (Exit.INPUT, "")
+    assert "round C1 is locked" in done.stderr
 
 
 def test_lock_says_why_not(pack: Path) -> None:

@@ -12,7 +12,9 @@ from evaluation.model import Review
 from evaluation.packs.journal.drafts import Conflict
 from evaluation.packs.journal.durable import replace_file
 from evaluation.packs.journal.store import Clock, ScoreStore, utc_now
+from evaluation.packs.progress import Progress, progress_of
 from evaluation.packs.read import read_review
+from evaluation.packs.rounds import rounds_of, scorers, stage_in
 from evaluation.packs.sheets.forms import score_form
 from evaluation.packs.sheets.interest_sheet import declared_in
 from evaluation.packs.sheets.marks import read_marks
@@ -20,9 +22,7 @@ from evaluation.packs.sheets.moderation import moderation_plan
 from evaluation.packs.sheets.moderation_book import moderation_workbook
 from evaluation.packs.sheets.moderation_form import moderation_form
 from evaluation.packs.sheets.plans import Clash, Plan
-from evaluation.packs.sheets.progress import Progress, progress_of
 from evaluation.packs.sheets.reading import Filled, read_form
-from evaluation.packs.sheets.rounds import scorers, stage_in
 from evaluation.packs.sheets.score_book import score_workbook
 from evaluation.packs.sheets.scores import score_plan
 from evaluation.packs.sheets.weight_book import weight_form, weight_workbook
@@ -228,8 +228,13 @@ def round_progress(pack: str | Path, outcomes: Iterable[Outcome]) -> tuple[Progr
     """
     review, store = read_review(pack), ScoreStore(pack)
     rounds = dict.fromkeys(outcome.round_id for outcome in outcomes if outcome.round_id)
-    found = (item for round_id in rounds for item in progress_of(store, review, round_id))
-    return tuple({item.round_id: item for item in found}.values())
+    held = dict.fromkeys(item for round_id in rounds for item in _held_with(review, round_id))
+    return tuple(progress_of(store, review, round_id) for round_id in held)
+
+
+def _held_with(review: Review, round_id: str) -> tuple[str, ...]:
+    """Return the rounds that a workbook of this round holds: the open trial round too."""
+    return (round_id,) if stage_in(review, round_id) == "moderation" else rounds_of(review, round_id)
 
 
 Opened = list[tuple[Path, Filled]]

@@ -13,9 +13,9 @@ import pandas as pd
 
 from evaluation.errors import InputError, Problem
 from evaluation.model import Criterion, CriterionSet, Dimension, Review, Scale, Subject, weakest_status
+from evaluation.packs.rounds import asked_of, barred_of, round_row, rounds_of, row_of, scorers, trial_marks
 from evaluation.packs.sheets.book import Told
 from evaluation.packs.sheets.layout import REASON_FOR_CHANGE
-from evaluation.packs.sheets.rounds import asked_of, barred_of, round_row, rounds_of, row_of, scorers, trial_marks
 from evaluation.packs.sheets.values import level_words
 from evaluation.presentation import day, listed, status_words
 from evaluation.presentation.terms import DIRECTIONS, INTERESTS, SOURCE_TYPES, STAGES, criterion_label

@@ -14,10 +14,10 @@ import pandas as pd
 from evaluation.errors import InputError, Problem
 from evaluation.model import Criterion, Dimension, Review, Scale, Subject, weakest_status
 from evaluation.packs.journal.store import ScoreStore
+from evaluation.packs.rounds import stage_in
 from evaluation.packs.sheets.book import Told
 from evaluation.packs.sheets.forms import ScoreForm, mark_heading, mark_words
 from evaluation.packs.sheets.layout import MARKED, REASON_FOR_CHANGE
-from evaluation.packs.sheets.rounds import stage_in
 from evaluation.packs.sheets.standing import Standing
 from evaluation.presentation import level_text
 from evaluation.presentation.terms import CONSENSUS_METHODS, INTERESTS

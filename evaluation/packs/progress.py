@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from evaluation.model import CriterionSet, Review
 from evaluation.packs.journal.store import ScoreStore
-from evaluation.packs.sheets.rounds import asked_of, barred_of, round_row, rounds_of, scorers, stage_in
+from evaluation.packs.rounds import asked_of, barred_of, round_row, scorers, stage_in
 
-__all__ = ["Progress", "progress_of"]
+__all__ = ["Progress", "open_rounds", "progress_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +41,26 @@ class Progress:
         return f"{done}; still open: {named}" if named else done
 
 
-def progress_of(store: ScoreStore, review: Review, round_id: str) -> tuple[Progress, ...]:
-    """Return how far a round is, with the open trial round that a workbook of it holds too.
+def progress_of(store: ScoreStore, review: Review, round_id: str) -> Progress:
+    """Return how far a round is.
 
     Raises
     ------
     InputError
         Where there is no such round, or it is locked.
     """
-    if stage_in(review, round_id) == "moderation":
-        judged = _set_of(review, round_id)
-        n_cells = len(review.subjects_of(judged.purpose)) * len(judged.dimensions)
-        n_left = n_cells - len(store.load_consensus(round_id))
-        return (Progress(round_id, n_cells, {"": n_left} if n_left else {}),)
-    return tuple(_marked(store, review, item) for item in rounds_of(review, round_id))
+    if stage_in(review, round_id) != "moderation":
+        return _marked(store, review, round_id)
+    judged = _set_of(review, round_id)
+    n_cells = len(review.subjects_of(judged.purpose)) * len(judged.dimensions)
+    n_left = n_cells - len(store.load_consensus(round_id))
+    return Progress(round_id, n_cells, {"": n_left} if n_left else {})
+
+
+def open_rounds(review: Review) -> tuple[str, ...]:
+    """Return the rounds that are not locked, in the order of the pack."""
+    rounds = review.table("round")
+    return tuple(str(item) for item in rounds.loc[~rounds["locked"].to_numpy(dtype=bool), "round_id"])
 
 
 def _marked(store: ScoreStore, review: Review, round_id: str) -> Progress:
