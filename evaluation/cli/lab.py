@@ -11,6 +11,9 @@ from evaluation.cli.common import Exit, app, told
 
 __all__ = ["lab"]
 
+NO_NETWORK = ("--LabApp.news_url=", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate")
+"""What keeps JupyterLab from asking the network for news and newer versions."""
+
 
 @app.command()
 def lab() -> None:
@@ -26,5 +29,6 @@ def lab() -> None:
 
     with told(Exit.USAGE):
         folder = notebooks_folder()
-    done = subprocess.run([sys.executable, "-m", "jupyterlab", str(folder)], check=False)  # noqa: S603  # fixed command
+    command = [sys.executable, "-m", "jupyterlab", *NO_NETWORK, str(folder)]
+    done = subprocess.run(command, check=False)  # noqa: S603  # fixed command
     raise typer.Exit(done.returncode)

@@ -33,6 +33,7 @@ from evaluation.presentation.words import (
     listed,
     money,
     number,
+    one_by_one,
     percent,
     status_words,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "listed",
     "money",
     "number",
+    "one_by_one",
     "percent",
     "plain",
     "ref",

@@ -14,7 +14,7 @@ from evaluation.options import Appraisal, Leaders
 from evaluation.presentation.terms import criterion_label
 from evaluation.schemas import latest_day
 
-__all__ = ["count_of", "day", "level_text", "listed", "money", "number", "percent", "status_words"]
+__all__ = ["count_of", "day", "level_text", "listed", "money", "number", "one_by_one", "percent", "status_words"]
 
 STATUS_WORDS = {
     "seed": "from the review's own page",
@@ -99,6 +99,13 @@ def listed(items: Iterable[str], last: str = "and") -> str:
     if len(words) == 1:
         return words[0]
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def one_by_one(*parts: str) -> str:
+    """Return texts that people wrote as one after another, each but the last ended as a sentence; none may be empty."""
+    said = [part.strip() for part in parts if part.strip()]
+    ended = (part if part.endswith((".", "?", "!")) else f"{part}." for part in said[:-1])
+    return " ".join([*ended, *said[-1:]])
 
 
 def day(text: str, *, missing: str = "not dated") -> str:

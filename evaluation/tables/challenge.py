@@ -17,7 +17,6 @@ from evaluation.model import Criterion, weakest_status
 from evaluation.presentation import Cell, TableView, count_of, day, level_text
 from evaluation.presentation.terms import (
     COMBINE_RULES,
-    CONSENSUS_METHODS,
     STAGES,
     criterion_label,
     dimension_label,
@@ -25,7 +24,7 @@ from evaluation.presentation.terms import (
 from evaluation.scoring import current_round, moderation_round
 from evaluation.tables.cells import KEY, ids_cell, level_cell, number_cell, text_cell
 from evaluation.tables.commissioning import lots_table, tenders_table
-from evaluation.tables.levels import NOT_MODERATED, panel_status, reason_of
+from evaluation.tables.levels import NOT_MODERATED, method_words, panel_status, reason_of
 from evaluation.tables.longlist import longlist_table
 from evaluation.tables.method import median_words
 
@@ -168,11 +167,6 @@ def mark_cell(panel: Panel, mark: str) -> Cell:
     found = panel.scale.parse(mark)
     state = mark if math.isnan(found) else "level"
     return Cell(mark_words(panel, mark), level_cell(state, found, found, panel.scale).kind)
-
-
-def method_words(cell: pd.Series) -> str:
-    """Return how a level was set: as the panel agreed it, or the median where nothing was moderated."""
-    return CONSENSUS_METHODS[cell["method"]] if cell["method"] else "median"
 
 
 def challenge_criteria(challenge: Challenge) -> Views:

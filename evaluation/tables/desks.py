@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from evaluation.model import IE, NA, Scale, weakest_status
-from evaluation.presentation import Cell, TableView, level_text
+from evaluation.presentation import Cell, TableView, level_text, one_by_one
 from evaluation.presentation.terms import CONSENSUS_METHODS, DIRECTIONS, INTERESTS, SOURCE_TYPES
 from evaluation.tables.cells import KEY, level_cell, text_cell
 
@@ -170,8 +170,7 @@ def marks_beside(marks: pd.DataFrame, scale: Scale, *, table_id: str, caption: s
 
 def _reason(row: object) -> str:
     rationale, note = str(row.rationale), str(row.note)  # type: ignore[attr-defined]
-    ended = rationale if not note or rationale.endswith((".", "?", "!")) or not rationale else f"{rationale}."
-    return " ".join(part for part in (ended, note) if part) or "no reason given"
+    return one_by_one(rationale, note) or "no reason given"
 
 
 SAID = {

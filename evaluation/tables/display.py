@@ -6,15 +6,18 @@ A display carries HTML in the fixed dialect (which the publishing filter reads),
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Iterable
 from typing import Any
 
 from evaluation.assessment import Assessment
+from evaluation.errors import ReviewError
 from evaluation.model import Review
 from evaluation.presentation import STYLE, ExplorerView, FigureView, Prose, TableView, block_html, plain
 
 __all__ = ["bundle", "register_formatters", "show"]
 
+IMPORT = re.compile(r"^\s*(import|from)\s+evaluation\b", re.MULTILINE)
 View = TableView | FigureView | ExplorerView | Prose
 
 
@@ -62,9 +65,8 @@ def _block_text(block: Any) -> str:
 
 
 def register_formatters() -> None:
-    """Teach a running notebook to show views, reviews and assessments in our style; does nothing elsewhere."""
+    """Teach a running notebook to show views, reviews, assessments and errors in our style; does nothing elsewhere."""
     from IPython import get_ipython
-    from IPython.display import HTML, display
 
     shell = get_ipython()
     if shell is None:
@@ -72,9 +74,28 @@ def register_formatters() -> None:
     formatter = shell.display_formatter.mimebundle_formatter
     for kind in (TableView, FigureView, ExplorerView, Prose):
         formatter.for_type(kind, _as_bundle)
-    display(HTML(f"<style>{STYLE}</style>"))
+    _show_style()
+    shell.events.register("pre_run_cell", _show_style_again)
+    shell.set_custom_exc((ReviewError,), _say_error)
     formatter.for_type(Review, _review_bundle)
     formatter.for_type(Assessment, _assessment_bundle)
+
+
+def _show_style() -> None:
+    from IPython.display import HTML, display
+
+    display(HTML(f"<style>{STYLE}</style>"))
+
+
+def _show_style_again(cell: Any) -> None:
+    """Show the style where a cell that imports the package runs once more: its earlier output, which held it, goes."""
+    if IMPORT.search(cell.raw_cell or ""):
+        _show_style()
+
+
+def _say_error(shell: Any, kind: type[BaseException], error: BaseException, *_: Any, **__: Any) -> None:
+    """Say what is to be mended, without the steps of the program that led there."""
+    shell._showtraceback(kind, error, [f"{kind.__name__}: {error}"])  # the one way to send an error without its steps
 
 
 def _as_bundle(view: View, **_: Any) -> dict[str, Any]:

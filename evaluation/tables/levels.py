@@ -6,19 +6,21 @@ import pandas as pd
 
 from evaluation.assessment import Assessment, Panel
 from evaluation.model import NA, Criterion, Purpose, Scale, weakest_status
-from evaluation.presentation import Cell, TableView, count_of, level_text, listed, number
-from evaluation.presentation.terms import COMBINE_RULES, criterion_label
+from evaluation.presentation import Cell, TableView, count_of, level_text, listed, number, one_by_one
+from evaluation.presentation.terms import COMBINE_RULES, CONSENSUS_METHODS, criterion_label
 from evaluation.presentation.words import totals_notes
 from evaluation.scoring import current_round
 from evaluation.tables.cells import KEY, MOST_UPRIGHT, level_cell, linked_ids, number_cell, text_cell
 
 __all__ = [
+    "agreed_words",
     "coverage_table",
     "criterion_levels",
     "hub_totals",
     "level_anchor",
     "level_matrix",
     "marks_words",
+    "method_words",
     "panel_status",
     "reason_of",
     "scorecard_levels",
@@ -114,18 +116,28 @@ def _scorecard_row(
 def reason_of(assessment: Assessment, panel: Panel, cell: pd.Series) -> str:
     """Return why a cell has its level: the consensus's reason, else the reasons of the marks at the median."""
     if cell["rationale"]:
-        parts = [cell["rationale"]]
-        if cell["change_reason"]:
-            parts.append(f"Changed from the median because: {cell['change_reason']}")
-        if cell["dissent"]:
-            parts.append(f"Dissent: {cell['dissent']}")
-        return " ".join(parts)
+        return agreed_words(cell)
     score = assessment.review.table("score")
     counted = score["round_id"] == current_round(assessment.review, panel.criterion_set)  # trial marks are practice
     here = (score["subject_id"] == cell["subject_id"]) & (score["dimension_id"] == cell["dimension_id"])
     mine = score[counted & here]
     reasons = mine.loc[_gives(mine["level"], cell, panel.scale), "rationale"].drop_duplicates()
     return " / ".join(reason for reason in reasons if reason)
+
+
+def agreed_words(cell: pd.Series) -> str:
+    """Return the reason of an agreed level, why it is not the median, and who dissented, as far as it is said."""
+    changed, dissent = cell["change_reason"], cell["dissent"]
+    return one_by_one(
+        cell["rationale"],
+        f"Changed from the median because: {changed}" if changed else "",
+        f"Dissent: {dissent}" if dissent else "",
+    )
+
+
+def method_words(cell: pd.Series) -> str:
+    """Return how a level was set: as the panel agreed it, or the median where nothing was moderated."""
+    return CONSENSUS_METHODS[cell["method"]] if cell["method"] else "median"
 
 
 def _gives(levels: pd.Series[str], cell: pd.Series, scale: Scale) -> list[bool]:
@@ -168,7 +180,7 @@ def criterion_levels(assessment: Assessment, criterion_id: str) -> TableView:
                         cell["state"], cell["low"], cell["high"], panel.scale, moderated=bool(cell["moderated"])
                     ),
                     Cell(marks_words(panel, cell)),
-                    Cell(cell["method"] or "median"),
+                    Cell(method_words(cell)),
                     text_cell(reason_of(assessment, panel, cell), "No reason on record."),
                 )
             )

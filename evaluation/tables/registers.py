@@ -8,9 +8,8 @@ import pandas as pd
 
 from evaluation.assessment import Assessment, Panel, WeightSet
 from evaluation.model import STATUSES, Criterion, Dimension, Purpose, weakest_status
-from evaluation.presentation import Cell, TableView, day, level_text, number, percent, status_words
+from evaluation.presentation import Cell, TableView, day, level_text, number, one_by_one, percent, status_words
 from evaluation.presentation.terms import (
-    CONSENSUS_METHODS,
     ELICITATION,
     LOG_KINDS,
     criterion_label,
@@ -19,7 +18,7 @@ from evaluation.presentation.terms import (
 from evaluation.schemas import TABLES, Column
 from evaluation.scoring import current_round
 from evaluation.tables.cells import ids_cell, level_cell, number_cell, text_cell
-from evaluation.tables.levels import marks_words
+from evaluation.tables.levels import agreed_words, marks_words, method_words
 from evaluation.tables.method import median_words
 
 __all__ = [
@@ -163,7 +162,7 @@ def moderation_record(assessment: Assessment, purpose: Purpose) -> Tables:
             Cell(marks_words(panel, cell)),
             Cell(median_words(panel, cell)),
             level_cell(cell["state"], cell["low"], cell["high"], panel.scale, moderated=bool(cell["moderated"])),
-            Cell(CONSENSUS_METHODS[cell["method"]] if cell["method"] else "not moderated"),
+            Cell(method_words(cell) if cell["method"] else "not moderated"),
             Cell(_moderation_words(cell)),
         )
         for _, cell in panel.cells.iterrows()
@@ -181,12 +180,7 @@ def moderation_record(assessment: Assessment, purpose: Purpose) -> Tables:
 
 
 def _moderation_words(cell: pd.Series) -> str:
-    parts = [cell["rationale"] or "No agreed reason on record."]
-    if cell["change_reason"]:
-        parts.append(f"Changed from the median because: {cell['change_reason']}")
-    if cell["dissent"]:
-        parts.append(f"Dissent: {cell['dissent']}")
-    return " ".join(parts)
+    return agreed_words(cell) if cell["rationale"] else one_by_one("No agreed reason on record.", agreed_words(cell))
 
 
 def weight_sets_table(assessment: Assessment, purpose: Purpose) -> Tables:

@@ -75,7 +75,7 @@ def swing_history(revisions: Sequence[Revision], names: Mapping[str, str], *, ta
     return TableView(
         table_id=table_id,
         caption="Every version of this weight set, oldest first",
-        columns=("Version", "Saved (UTC)", "By", "Points", "Reason for the change"),
+        columns=("Version", "Saved (UTC)", "By", "Points", "Reason for change"),
         rows=tuple(
             (
                 Cell(f"{item.version}"),

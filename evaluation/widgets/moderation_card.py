@@ -83,7 +83,7 @@ class ModerationCard(VersionedCard):
         self.rationale = text_area("Reason", "What decided it")
         self.change_reason = text_area("Why it differs from the median", "What changed the panel's mind", rows=2)
         self.dissent = text_area("Dissent", "Who would have said otherwise, and why; empty where nobody", rows=2)
-        self.change = text_area("Reason for the change", "Why another level than the one that was recorded", rows=2)
+        self.change = text_area("Reason for change", "Why another level than the one that was recorded", rows=2)
         for control in (self.method, self.rationale, self.change_reason, self.dissent, self.change):
             control.observe(self._take, names="value")
 

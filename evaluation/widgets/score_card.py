@@ -82,7 +82,7 @@ class ScoreCard(VersionedCard):
         self.evidence = EvidenceTicks(register_of(scoring.review), self._take)
         self.rationale = text_area("Reason", "What in the evidence puts it at this level")
         self.why_not_higher = text_area("Why not higher", "What the next level would need", rows=2)
-        self.change = text_area("Reason for the change", "Why another level than the one that was saved", rows=2)
+        self.change = text_area("Reason for change", "Why another level than the one that was saved", rows=2)
         for box in (self.rationale, self.why_not_higher, self.change):
             box.observe(self._take, names="value")
 

@@ -126,6 +126,7 @@ print("rfc3987_syntax" in sys.modules)
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("first", "loaded"), [("import evaluation.batch", "False"), ("import nbformat", "True")], ids=["ours", "control"]
 )

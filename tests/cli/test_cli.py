@@ -205,7 +205,10 @@ def test_lab_opens_the_notebooks_with_this_interpreter(monkeypatch: pytest.Monke
 
     monkeypatch.setattr("evaluation.cli.lab.subprocess.run", start)
     assert review("lab").exit_code == Exit.DONE
-    assert started == [[sys.executable, "-m", "jupyterlab", str(ROOT / "notebooks")]]
+    (command,) = started
+    assert command[:3] == [sys.executable, "-m", "jupyterlab"]
+    assert command[-1] == str(ROOT / "notebooks")
+    assert "--LabApp.news_url=" in command, "it asks the network for nothing"
 
 
 def test_main_is_the_command_of_the_package() -> None:

@@ -13,7 +13,6 @@ from typer.testing import CliRunner
 from evaluation.cli import Exit, app
 from tests.packs.journals import scored_pack, store_of
 
-
 WAITING = "round I1: 4 of 15 cells are filled in; still open: R1 (4), R2 (5), R3 (2)"
 """Two hubs on three dimensions and three reviewers, one of whom has an actual interest in one hub."""
 

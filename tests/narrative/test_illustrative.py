@@ -65,14 +65,17 @@ def said_of_results(function: Callable[[Challenge], Prose], assessment: ev.Asses
 
 
 WHOLE: dict[tuple[int, str], ev.Assessment] = {}
+RESULTS: dict[tuple[int, str], Challenge] = {}
 
 
 def result_of(review: ev.Review, subject_id: str) -> Challenge:
     """Return what stands behind one result; subjects shown as at the same day share what it is cut from."""
-    key = (id(review), FIRST[subject_id[0]])
-    if key not in WHOLE:
-        WHOLE[key] = challenged(review, key[1], challenge_settings(review, key[1], n_draws=100)).whole
-    return challenge_of(WHOLE[key], subject_id)
+    if (id(review), subject_id) not in RESULTS:
+        key = (id(review), FIRST[subject_id[0]])
+        if key not in WHOLE:
+            WHOLE[key] = challenged(review, key[1], challenge_settings(review, key[1], n_draws=100)).whole
+        RESULTS[id(review), subject_id] = challenge_of(WHOLE[key], subject_id)
+    return RESULTS[id(review), subject_id]
 
 
 @pytest.fixture(scope="module")

@@ -102,7 +102,7 @@ def change_a_mark(pack: Path) -> None:
     desk = score_desk(ev.read_review(pack), pack, "RV3", "S1")
     for code in ("0", "2"):
         level(desk).value = code
-        named(desk, "Reason for the change").value = f"Now {code}"
+        named(desk, "Reason for change").value = f"Now {code}"
     assert "4 of 4 cells saved." in said(desk)
 
 
@@ -137,7 +137,7 @@ def agree_again(pack: Path) -> None:
     for code in ("3", "2"):
         level(desk).value = code
         named(desk, "Why it differs from the median").value = WHY_NOT_MEDIAN if code == "3" else ""
-        named(desk, "Reason for the change").value = SECOND
+        named(desk, "Reason for change").value = SECOND
         named(desk, "Record").click()
         assert "Saved at" in said(desk)
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evaluation.model import STATUSES, Level, Scale, Settings
-from evaluation.presentation import count_of, day, level_text, listed, money, number, percent, status_words
+from evaluation.presentation import count_of, day, level_text, listed, money, number, one_by_one, percent, status_words
 from evaluation.presentation.words import known_by_words, settings_words
 from evaluation.schemas import latest_day
 
@@ -110,6 +110,14 @@ def test_a_share_that_is_neither_nothing_nor_all_never_prints_as_either(share: f
 )
 def test_money(amount: float, text: str) -> None:
     assert money(amount) == text
+
+
+def test_texts_of_people_stand_as_sentences_one_after_another() -> None:
+    assert one_by_one("Read again", "Dissent: RC") == "Read again. Dissent: RC"
+    assert one_by_one("Read again.", "", "Why? ", "So it is") == "Read again. Why? So it is"
+    assert one_by_one("Is it so?", "It is!") == "Is it so? It is!"
+    assert one_by_one("", "Alone") == "Alone"
+    assert one_by_one("", "") == ""
 
 
 def test_missing_words_may_be_chosen() -> None:

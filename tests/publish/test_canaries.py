@@ -145,6 +145,7 @@ def panel_names(northshire: ev.Review) -> dict[str, dict[str, set[str]]]:
     }
 
 
+@pytest.mark.slow
 def test_within_a_document_a_reviewer_has_one_name(panel_names: Mapping[str, dict[str, set[str]]]) -> None:
     for document, names in panel_names.items():
         assert len(names) >= 4, document

@@ -75,7 +75,7 @@ def test_one_consensus_changes_one_cell_of_the_matrix(northshire_assessment: ev.
 def test_criterion_table_tells_marks_and_how_the_level_was_set(northshire_assessment: ev.Assessment) -> None:
     table = tables.criterion_levels(northshire_assessment, "K5")
     assert words(table, "Housing")[1:4] == ["IE", "2 at 1 to 2, 2 IE", "agreed"]
-    assert words(table, "Money")[3] == "majority"
+    assert words(table, "Money")[3] == "by majority"
 
 
 def test_a_median_shows_the_reasons_of_the_marks_at_the_median_only(northshire_assessment: ev.Assessment) -> None:

@@ -170,7 +170,7 @@ def test_undo_asks_for_its_reason_and_is_a_new_record(pack: Path) -> None:
 
 def test_a_second_consensus_asks_why_and_its_record_says_so(pack: Path) -> None:
     desk = opened(pack)
-    change = named(desk, "Reason for the change")
+    change = named(desk, "Reason for change")
     agree(desk)
     named(desk, "Record").click()
     named(desk, "Dissent").value = "R2 would say 4"
@@ -199,9 +199,9 @@ def test_a_change_that_is_taken_back_before_it_is_recorded_leaves_no_reason_behi
     agree(desk)
     named(desk, "Record").click()
     level(desk).value = "2"
-    named(desk, "Reason for the change").value = "A slip"
+    named(desk, "Reason for change").value = "A slip"
     level(desk).value = "3"
-    assert named(desk, "Reason for the change").value == ""
+    assert named(desk, "Reason for change").value == ""
     named(desk, "Next").click()
     named(desk, "Previous").click()
     assert "1 of 6 cells moderated." in said(desk)

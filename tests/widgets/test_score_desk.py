@@ -45,7 +45,7 @@ def give(desk: Desk, code: str = "3", reason: str = "Many came", item: str = "E1
 
 def change(desk: Desk, code: str, why: str) -> None:
     level(desk).value = code
-    named(desk, "Reason for the change").value = why
+    named(desk, "Reason for change").value = why
 
 
 def stored(pack: Path, round_id: str = "I1", reviewer: str | None = "R1") -> list[list[Any]]:
@@ -115,7 +115,7 @@ def test_each_change_is_a_new_version_and_no_change_is_none(pack: Path) -> None:
 
 def test_another_level_than_the_one_saved_needs_a_reason_for_the_change(pack: Path) -> None:
     desk = opened(pack)
-    why = named(desk, "Reason for the change")
+    why = named(desk, "Reason for change")
     give(desk)
     assert not on_screen(desk.controls, why)  # a first mark changes nothing
     level(desk).value = "2"
@@ -136,7 +136,7 @@ def test_other_words_for_the_same_level_need_no_reason_for_the_change(pack: Path
     named(desk, "Reason").value = "Many came, and came back"
     tick(desk, "E2").value = True
     assert f"Saved at {AT}, version 3." in said(desk)
-    assert not on_screen(desk.controls, named(desk, "Reason for the change"))
+    assert not on_screen(desk.controls, named(desk, "Reason for change"))
 
 
 def test_a_level_set_back_asks_for_nothing_more(pack: Path) -> None:
@@ -144,7 +144,7 @@ def test_a_level_set_back_asks_for_nothing_more(pack: Path) -> None:
     give(desk)
     level(desk).value = "2"
     level(desk).value = "3"
-    assert not on_screen(desk.controls, named(desk, "Reason for the change"))
+    assert not on_screen(desk.controls, named(desk, "Reason for change"))
     assert "Not saved" not in said(desk)
     assert stored(pack) == [["A", "K1v", "3", "Many came", 1]]
 
@@ -156,7 +156,7 @@ def test_a_reason_for_the_change_is_there_when_one_comes_back(pack: Path) -> Non
     change(desk, "2", "Read again")
     named(desk, "Next").click()
     named(desk, "Previous").click()
-    assert named(desk, "Reason for the change").value == "Read again"
+    assert named(desk, "Reason for change").value == "Read again"
     named(desk, "Reason").value = "Few came"
     assert stored(pack)[0][2:] == ["2", "Few came", 2]
 
