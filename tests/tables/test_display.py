@@ -1,4 +1,4 @@
-"""What a running notebook shows of the package: its style whenever the cell that imports it runs, errors as sentences."""
+"""What a running notebook shows of the package: its style on every run of the import, errors as sentences."""
 
 from __future__ import annotations
 
