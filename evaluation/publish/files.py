@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-__all__ = ["private_folder", "replace_file"]
+from evaluation.packs.journal import durable
 
-READABLE = 0o644
+__all__ = ["private_folder", "replace_file"]
 
 
 def replace_file(path: Path, content: bytes) -> Path:
@@ -20,34 +19,12 @@ def replace_file(path: Path, content: bytes) -> Path:
     Parameters
     ----------
     path : Path
-        A symbolic link at this place is replaced, not followed.
+        A symbolic link at this place is replaced, not followed. Its folder is made where there is none.
     content : bytes
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(READABLE)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    sync_folder(path.parent)
+    durable.replace_file(path, content)
     return path
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in a folder last through a power cut, where the system can."""
-    if not hasattr(os, "O_DIRECTORY"):
-        return
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 @contextmanager
