@@ -19,6 +19,7 @@ from evaluation.presentation import (
     listed,
     sourced,
 )
+from evaluation.presentation.terms import criterion_label
 
 __all__ = ["scorecard_disagreement", "scorecard_facts", "scorecard_gaps", "scorecard_title"]
 
@@ -154,4 +155,4 @@ def _gap(criterion: Criterion, missing: list[Dimension], held: pd.DataFrame, sta
     wanted = f"evidence on {listed(aspects)}" if aspects else "evidence"
     closes = f"{wanted}, from two kinds of source, would close it"
     said = on_the_scores(status, f"No level; {has}; {closes}.")
-    return (Strong(f"{criterion.criterion_id} {criterion.short_name} ({kinds}): "), said)
+    return (Strong(f"{criterion_label(criterion)} ({kinds}): "), said)

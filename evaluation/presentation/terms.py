@@ -30,6 +30,7 @@ __all__ = [
     "WORDING",
     "criterion_label",
     "dimension_label",
+    "dimension_name",
 ]
 
 SOURCE_TYPES = {
@@ -134,6 +135,12 @@ CHANGED = {"yes": "yes", "partly": "in part", "no": "no"}
 def criterion_label(criterion: Criterion) -> str:
     """Return a criterion's id and short name."""
     return f"{criterion.criterion_id} {criterion.short_name}"
+
+
+def dimension_name(criterion: Criterion, dimension: Dimension) -> str:
+    """Return a dimension as its criterion, with its kind where the criterion has several: ``K2 Reach: extent``."""
+    named = criterion_label(criterion)
+    return f"{named}: {dimension.kind}" if len(criterion.dimensions) > 1 else named
 
 
 def dimension_label(criterion: Criterion, dimension: Dimension) -> str:

@@ -7,7 +7,7 @@ import pandas as pd
 from evaluation.assessment import Assessment, Panel
 from evaluation.model import NA, Criterion, Purpose, Scale, weakest_status
 from evaluation.presentation import Cell, TableView, count_of, level_text, listed, number, one_by_one
-from evaluation.presentation.terms import COMBINE_RULES, CONSENSUS_METHODS, criterion_label
+from evaluation.presentation.terms import COMBINE_RULES, CONSENSUS_METHODS, criterion_label, dimension_name
 from evaluation.presentation.words import totals_notes
 from evaluation.scoring import current_round
 from evaluation.tables.cells import KEY, MOST_UPRIGHT, level_cell, linked_ids, number_cell, text_cell
@@ -98,14 +98,12 @@ def _scorecard_row(
     assessment: Assessment, panel: Panel, subject_id: str, criterion: Criterion, dimension_id: str
 ) -> tuple[Cell, ...]:
     cell = panel.cell(subject_id, dimension_id)
-    kind = next(item.kind for item in criterion.dimensions if item.dimension_id == dimension_id)
-    named = f"{criterion.criterion_id} {criterion.short_name}"
-    label = named if len(criterion.dimensions) == 1 else f"{named}: {kind}"
+    dimension = next(item for item in criterion.dimensions if item.dimension_id == dimension_id)
     links = panel.evidence.links
     here = (links["subject_id"] == subject_id) & (links["dimension_id"] == dimension_id)
     on_cell = links.loc[here, "evidence_id"].drop_duplicates()
     return (
-        Cell(label),
+        Cell(dimension_name(criterion, dimension)),
         level_cell(cell["state"], cell["low"], cell["high"], panel.scale, moderated=bool(cell["moderated"])),
         text_cell(reason_of(assessment, panel, cell), "No reason on record."),
         Cell(linked_ids("evidence", on_cell)),

@@ -11,6 +11,7 @@ import pandas as pd
 
 from evaluation.errors import InputError, Problem
 from evaluation.model import IE, NA, Criterion, CriterionSet, Dimension, Review, Scale, Subject
+from evaluation.presentation.terms import dimension_name
 
 __all__ = [
     "CellKey",
@@ -47,8 +48,7 @@ class DeskCell:
     @property
     def asked(self) -> str:
         """The criterion, and its dimension where it has several: ``K2 Reach: extent``."""
-        named = f"{self.criterion.criterion_id} {self.criterion.short_name}"
-        return named if len(self.criterion.dimensions) == 1 else f"{named}: {self.dimension.kind}"
+        return dimension_name(self.criterion, self.dimension)
 
     @property
     def label(self) -> str:
