@@ -392,6 +392,21 @@ def test_a_small_table_stays_on_one_page(tmp_path: Path, meta: DocumentMeta) -> 
         assert sum("begin" in page for page in pages) == 1
 
 
+def test_a_long_table_does_not_begin_with_a_row_or_two_at_the_foot_of_a_page(
+    tmp_path: Path, meta: DocumentMeta
+) -> None:
+    rows = tuple((Cell(f"R{i}"), Cell(f"begin{i}")) for i in range(40))
+    begun = []
+    for lines in range(27, 33):  # from room for some rows to room for none
+        before = Prose(tuple(Paragraph("A line of words.") for _ in range(lines)))
+        cells = (markdown("## Section"), shown(before), shown(TableView("t", "Rows", ("Id", "Text"), rows)))
+        pages = [page.extract_text() for page in PdfReader(one_page(tmp_path, meta, *cells, formats=("pdf",))[0]).pages]
+        assert ["Id Text" in " ".join(page.split()) for page in pages] == ["begin" in page for page in pages]
+        begun.append(next(page.count("begin") for page in pages if "begin" in page))
+    assert min(begun) >= 3
+    assert min(begun) < 9 < max(begun), "one of them begins at the foot of a page, another on a page of its own"
+
+
 def test_what_is_looked_up_takes_less_room_than_what_is_read(tmp_path: Path, meta: DocumentMeta) -> None:
     def length(heading: str, n: int) -> int:
         rows = tuple((Cell(f"R{i}"), Cell("some words " * 30)) for i in range(n))
