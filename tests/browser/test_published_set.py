@@ -104,6 +104,13 @@ def test_every_section_of_the_options_report_is_there(runs: dict[str, Path], nam
 
 
 @pytest.mark.parametrize("name", ["changeup", "northshire"])
+def test_no_page_is_too_heavy_to_send(runs: dict[str, Path], name: str) -> None:
+    sizes = {page.name: page.stat().st_size for page in pages(runs[name])}
+    assert max(sizes.values()) == max(size for file, size in sizes.items() if file.startswith("options_report"))
+    assert {file: size for file, size in sizes.items() if size >= 1_500_000} == {}
+
+
+@pytest.mark.parametrize("name", ["changeup", "northshire"])
 def test_every_scorecard_is_one_page_with_its_evidence_overleaf(runs: dict[str, Path], name: str) -> None:
     scorecards = sorted(runs[name].glob("hub_scorecard-*.pdf"))
     assert len(scorecards) == 6
