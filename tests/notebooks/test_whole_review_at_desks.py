@@ -5,7 +5,6 @@ The controls are moved as a browser would move them; the report is made by the b
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping
@@ -21,6 +20,7 @@ from evaluation.packs import ScoreStore, check_review
 from evaluation.packs.new import start_review
 from evaluation.packs.outline import Outline, parse_criterion, parse_reviewer, parse_scale
 from evaluation.widgets import Desk, moderation_desk, score_desk, swing_desk
+from tests.packs.entered import write_evidence
 from tests.publish.pages import Page, page_of
 from tests.widgets.desks import all_of, named, said, show
 
@@ -48,28 +48,6 @@ SECOND = "First recorded on a map that was out of date"
 def reason(place: int, subject: str, dimension: str) -> str:
     """Return a reason that a careless page would spoil; it names nobody, as the report names no reviewer."""
     return f"Reading {place} of {subject} & {dimension}: <half> of «the 46», =1+1"
-
-
-def write_evidence(pack: Path) -> None:
-    """Add a source, an item and its links to the tables, as the pack's README asks."""
-    fact = {"data_status": "user", "known_by": "2026-03-02"}
-    cells = [*HUBS, *OPTIONS]
-    rows: dict[str, list[dict[str, str]]] = {
-        "source_doc": [{"source_id": "D1", "title": "A survey of readers", **fact}],
-        "evidence": [
-            {"evidence_id": "E1", "source_id": "D1", "paraphrase": "Readers were counted", "source_type": "survey",
-             "direction": "positive", "grade": "A", **fact},
-        ],
-        "evidence_link": [
-            {"evidence_id": "E1", "subject_id": subject, "dimension_id": dimension, "scope": "own"}
-            for subject, dimension in cells
-        ],
-    }  # fmt: skip
-    for name, held in rows.items():
-        path = pack / f"{name}.csv"
-        heads = path.read_text(encoding="utf-8").splitlines()[0].split(",")
-        with path.open("a", encoding="utf-8", newline="") as stream:
-            csv.DictWriter(stream, heads, restval="", lineterminator="\n").writerows(held)
 
 
 # --- at the desks ---
@@ -169,7 +147,7 @@ def pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     folder = tmp_path_factory.mktemp("whole") / "vans"
     pack = start_review(folder, title="Mobile libraries", commissioner="County", outline=outline)
-    write_evidence(pack)
+    write_evidence(pack, [*HUBS, *OPTIONS])
     for place in (1, 2, 3):
         score(pack, "S1", place, {cell: marks[place - 1] for cell, marks in HUBS.items()})
     change_a_mark(pack)

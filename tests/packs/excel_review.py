@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from evaluation.packs import ScoreStore
 from evaluation.packs.new import start_review
 from evaluation.packs.outline import Outline, parse_criterion, parse_reviewer, parse_scale
 from evaluation.packs.sheets import export_round, export_weights, import_sheets
+from tests.packs.entered import write_evidence
 from tests.packs.workbooks import columns
 
 HUBS = {("H1", "C1-extent"): (3, 1, 2), ("H1", "C1-quality"): (4, 4, 1), ("H2", "C1-extent"): (2, 2, 2)}
@@ -51,28 +51,6 @@ def worth(option: str, factor: str) -> int:
 def reason_of(place: int, subject: str, dimension: str) -> str:
     """Return why the reviewer at a place of the panel gives the mark."""
     return f"Reviewer {place + 1} on {subject}, {dimension}: as counted"
-
-
-def write_evidence(pack: Path) -> None:
-    """Add a source, an item and its links to the tables, as a spreadsheet saves them."""
-    fact = {"data_status": "user", "known_by": "2026-03-02"}
-    links = [*HUBS, *((option, factor) for option in WORTH for factor in FACTORS)]
-    rows: dict[str, list[dict[str, str]]] = {
-        "source_doc": [{"source_id": "D1", "title": "A survey of readers", **fact}],
-        "evidence": [
-            {"evidence_id": "E1", "source_id": "D1", "paraphrase": "Readers were counted", "source_type": "survey",
-             "direction": "positive", "grade": "A", **fact},
-        ],
-        "evidence_link": [
-            {"evidence_id": "E1", "subject_id": subject, "dimension_id": dimension, "scope": "own"}
-            for subject, dimension in links
-        ],
-    }  # fmt: skip
-    for name, held in rows.items():
-        path = pack / f"{name}.csv"
-        heads = path.read_text(encoding="utf-8").splitlines()[0].split(",")
-        with path.open("a", encoding="utf-8", newline="") as stream:
-            csv.DictWriter(stream, heads, restval="", lineterminator="\n").writerows(held)
 
 
 def scored(pack: Path, folder: Path, round_id: str, level: Callable[[int, str, str], int]) -> set[str]:
@@ -127,7 +105,7 @@ def reviewed(folder: Path) -> Finished:
         dt.date(2026, 3, 2),
     )
     pack = start_review(folder / "vans", title="Mobile libraries", commissioner="County", outline=outline)
-    write_evidence(pack)
+    write_evidence(pack, [*HUBS, *((option, factor) for option in WORTH for factor in FACTORS)])
     sent = folder / "sent"
     reasons = scored(pack, sent, "S1", lambda place, *cell: HUBS[cell[0], cell[1]][place])
     moderated(pack, sent, "M1", lambda *cell: AGREED[cell])
