@@ -21,7 +21,7 @@ ROLE_WORDS = {"reviewer", "chair", "the chair", "assurer", "approver"}
 PSEUDONYM = re.compile(r"R[0-9]+", re.IGNORECASE)
 COMMON = re.compile(r"[A-Za-z]+|[0-9]+|[A-Za-z][0-9]+")
 """Ids that may be a word, a number or a code such as Q1; with another sign or more letters they cannot."""
-PERSONS = frozenset({("log", "by"), ("log", "signed_off_by")})
+PERSONS = frozenset({("log", "by"), ("log", "signed_off_by"), ("risk", "owner"), ("action", "owner")})
 """Columns that name a person: an id that is all that stands there is one, also where it is a common word."""
 NOTHING = "(?!)"
 
@@ -71,7 +71,7 @@ class Mentions:
     of_persons : Pattern
         Finds one in a column that names persons.
     reviewers : mapping of str to str
-        Reviewer id by name and by id, each in small letters with single spaces.
+        Reviewer id by each form of name and id that the patterns find, folded by `_key`.
     """
 
     in_texts: re.Pattern[str]
@@ -91,7 +91,7 @@ class Mentions:
         """
 
         def told(found: re.Match[str]) -> str:
-            return say(self.reviewers[_plain(found.group()).casefold()], found)
+            return say(self.reviewers[_key(found.group())], found)
 
         changed = {}
         for column in TABLES[table].columns:
@@ -122,12 +122,17 @@ def mentions_of(review: Review) -> Mentions:
     clear = [identity for identity in ids if identity not in unclear]
     persons = [identity for identity in unclear if identity.casefold() not in ROLE_WORDS]
     in_texts = _pattern([form for name in named for form in (name, name.upper())], clear)
-    reviewers = {name.casefold(): identity for name, identity in named.items()}
+    # a name in capitals may fold to other letters than the name itself: a dotless i becomes I, and that i
+    reviewers = {_key(form): identity for name, identity in named.items() for form in (name, name.upper())}
     return Mentions(
         re.compile(in_texts),
         re.compile(rf"{in_texts}|\A\s*(?:{'|'.join(map(re.escape, _longest_first(persons))) or NOTHING})\s*\Z"),
-        MappingProxyType(reviewers | {identity.casefold(): identity for identity in ids}),
+        MappingProxyType(reviewers | {_key(identity): identity for identity in ids}),
     )
+
+
+def _key(found: str) -> str:
+    return _plain(found).casefold()
 
 
 def _plain(name: str) -> str:
@@ -137,7 +142,7 @@ def _plain(name: str) -> str:
 def _pattern(names: Iterable[str], ids: Iterable[str]) -> str:
     # no other change of case in names: one such as May would take a common word with it
     spaced = {name: r"\s+".join(map(re.escape, name.split())) for name in names}
-    forms = spaced | {identity: f"(?i:{re.escape(identity)})" for identity in ids}
+    forms = spaced | {identity: f"(?ai:{re.escape(identity)})" for identity in ids}
     return rf"(?<!\w)(?:{'|'.join(forms[form] for form in _longest_first(forms)) or NOTHING})(?!\w)"
 
 
@@ -148,26 +153,27 @@ def _longest_first(forms: Iterable[str]) -> list[str]:
 def unclear_ids(review: Review) -> Mapping[str, str]:
     """Return the reviewer ids that a sentence may hold without speaking of a reviewer, each with the reason why."""
     ids = review.table("reviewer")["reviewer_id"]
-    taken = _other_ids(review, set(ids))
+    taken = _other_ids(review)
     found = {}
     for identity in map(str, ids):
         if PSEUDONYM.fullmatch(identity):
             found[identity] = "documents call reviewers R1, R2 and so on"
-        elif identity in taken:
-            found[identity] = f"it is also the id of {taken[identity]}"
+        elif identity.casefold() in taken:
+            found[identity] = f"it is also the id of {taken[identity.casefold()]}"
         elif COMMON.fullmatch(identity):
             found[identity] = "it may be a word or a code as well"
     return MappingProxyType(found)
 
 
-def _other_ids(review: Review, ids: set[str]) -> dict[str, str]:
-    """Return which of some ids something else in the pack has too, each with what."""
+def _other_ids(review: Review) -> dict[str, str]:
+    """Return which of the reviewers' ids, in any case, something else in the pack has too, each with what."""
+    ids = set(review.table("reviewer")["reviewer_id"].str.casefold())
     taken: dict[str, str] = {}
     for name, table in TABLES.items():
         own = table.column(table.key[0])
         if name == "reviewer" or own.kind != "id" or own.refers_to:
             continue
-        cells = review.table(name)[own.name]
-        for identity in cells[cells.isin(list(ids))]:
+        folded = review.table(name)[own.name].str.casefold()
+        for identity in folded[folded.isin(list(ids))]:
             taken.setdefault(str(identity), f"a row of {name}.csv")
     return taken

@@ -67,7 +67,7 @@ def _refuse_unfinished(pack: Path, round_id: str) -> None:
         return
     reached = progress_of(ScoreStore(pack), review, round_id)
     if 0 < reached.n_left < reached.n_cells:  # nothing at all is told by the lock
-        remedy = "Wait for them, since a locked round is not opened again; or end it as it is with --incomplete."
+        remedy = "Have them filled in first: a locked round is not opened again. Or end it as it is with --incomplete."
         raise InputError([Problem("round.csv", str(reached), remedy, column="round_id", value=round_id)])
 
 

@@ -97,6 +97,8 @@ def import_(
     for outcome in outcomes:
         _say(pack, outcome)
     if any(outcome.clashes for outcome in outcomes):
+        if not any(outcome.n_saved for outcome in outcomes):
+            typer.echo("nothing was saved from any file; import all of them again once the choices are made", err=True)
         raise typer.Exit(Exit.INPUT)
     with told(Exit.INPUT):
         progress = round_progress(pack, outcomes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 from evaluation.errors import InputError, ReviewError
@@ -11,27 +11,40 @@ from evaluation.presentation import Callout, Prose, count_of, listed
 
 __all__ = [
     "ABOUT_INTERESTS",
+    "ABOUT_WORKBOOK",
     "NEEDED",
+    "Stored",
     "all_moderated_words",
     "all_saved_words",
+    "begun_beside_words",
     "blind_words",
+    "brought_words",
+    "clash_words",
     "closed_moderation",
     "closed_words",
     "conflict_words",
+    "declared_beside_words",
     "declared_words",
     "error_words",
     "locked_meanwhile_words",
     "median_words",
     "moderation_progress",
     "no_cells_words",
+    "not_brought_words",
     "not_saved_words",
+    "not_shown_words",
+    "not_written_words",
     "opened_words",
+    "other_workbook_words",
+    "reading_words",
     "record_needs",
     "refused_words",
     "rules_of_marks",
     "saved_words",
     "scoring_progress",
     "waiting_words",
+    "workbook_closed",
+    "written_words",
 ]
 
 Stored = Literal["saved", "recorded"]
@@ -42,6 +55,13 @@ ABOUT_INTERESTS = (
     "board, money, family. An actual interest closes its cells to you. A potential or perceived one stands beside your "
     "marks when the panel meets."
 )
+ABOUT_WORKBOOK: Mapping[Stored, str] = {
+    "saved": "You can go on in Excel and come back: the workbook holds every cell that you score, with what is saved "
+    "on it. Bring it back here, and what is new in it is saved as if you had given it at this desk.",
+    "recorded": "You can go on in Excel and come back: the chair's workbook holds every cell, with all marks and what "
+    "is recorded on it. Bring it back here, and what is new in it is recorded as if it were done at this desk.",
+}
+"""What the workbook of a desk is for."""
 NEEDED: Mapping[str, str] = {
     "level": "Choose a level, or IE or NA.",
     "rationale": "Say why, in a sentence.",
@@ -230,10 +250,130 @@ def error_words(error: ReviewError | OSError, *, stored: Stored = "saved") -> st
     if isinstance(error, InputError):
         return " ".join(f"{_sentence(problem.rule)} {problem.remedy}" for problem in error.problems)
     if isinstance(error, OSError):
-        reason = error.strerror or "the folder did not take the file"
+        reason = _reason(error)
         do_it = {"saved": "save", "recorded": "record"}[stored]
         return f"Not {stored}: {reason}. What you wrote is still here; {do_it} it again once the folder can be written."
     return _sentence(str(error))
+
+
+# --- the workbook of a desk -------------------------------------------------------------------------------------------
+
+MOST_TOLD = 50
+"""Problems of a workbook that are told at once."""
+
+
+def workbook_closed(round_id: str) -> str:
+    """Return why a desk has no workbook any more."""
+    return f"Round {round_id} is locked: no workbook is written for it, and none is taken back."
+
+
+def written_words(at: str, n_begun: int, *, stored: Stored = "saved") -> str:
+    """Return what a workbook holds that was just written, and what of the desk is not in it."""
+    left = f" Begun here and not {stored}: {count_of(n_begun, 'card')}, not in it." if n_begun else ""
+    return f"Written at {at}, with what was {stored} by then.{left}"
+
+
+def not_written_words(error: ReviewError | OSError) -> str:
+    """Return why there is no workbook."""
+    if isinstance(error, OSError):
+        return f"Not written: {_reason(error)}."
+    return f"Not written. {error_words(error)}"
+
+
+def reading_words(name: str) -> str:
+    """Return that a workbook is being read."""
+    return f"Reading {name}. This may take a few seconds."
+
+
+def brought_words(name: str, n_saved: int, n_same: int, *, stored: Stored = "saved") -> str:
+    """Return what came of a workbook: how much of it is stored now, and how much was so already."""
+    return f"{name}: {n_saved} {stored}, {n_same} as they stood."
+
+
+def begun_beside_words(n_begun: int, *, stored: Stored = "saved") -> str:
+    """Return what became of cards that were begun at the desk when a workbook was taken back."""
+    do_it = {"saved": "save", "recorded": "record"}[stored]
+    return (
+        f"Begun here and not {stored}: {count_of(n_begun, 'card')}, as you left it. Where the workbook has the "
+        f"same cell, both versions are shown once you {do_it} yours."
+    )
+
+
+def clash_words(name: str, clashes: Sequence[tuple[str, str, str, str]], *, stored: Stored = "saved") -> list[str]:
+    """Return that rows were stored by another way meanwhile, each with both versions, and where to choose.
+
+    Parameters
+    ----------
+    name : str
+        Of the workbook.
+    clashes : sequence of (str, str, str, str)
+        The cell, the row in words, and the two versions.
+    """
+    rows = f"{count_of(len(clashes), 'row')} {'was' if len(clashes) == 1 else 'were'} {stored} by another way"
+    head = (
+        f"Not {stored}: {rows} since {name} was written. Nothing was overwritten. All that you filled in stands in the "
+        "workbook below, with both versions: choose in it and bring it back instead."
+    )
+    told = [
+        f"{place} ({label}). Yours: {yours.rstrip('.')}. Theirs: {theirs.rstrip('.')}."
+        for place, label, yours, theirs in clashes[:MOST_TOLD]
+    ]
+    return [head, *told, *_more(len(clashes))]
+
+
+def not_brought_words(name: str, error: ReviewError | OSError, *, stored: Stored = "saved") -> list[str]:
+    """Return why a workbook was not taken back: every fault of it by sheet and cell."""
+    if isinstance(error, OSError):
+        what = f"Not all is {stored}: {_reason(error)}."
+        return [f"{what} Bring {name} back again once that is mended: what is {stored} already is not doubled."]
+    if not isinstance(error, InputError):
+        return [f"Not {stored}. {_sentence(str(error))}"]
+    n = len(error.problems)
+    head = f"Not {stored}: {count_of(n, 'thing')} {'is' if n == 1 else 'are'} to be mended first."
+    return [head, *(str(problem) for problem in error.problems[:MOST_TOLD]), *_more(n)]
+
+
+def other_workbook_words(
+    held: tuple[str, Mapping[str, str], str], wanted: tuple[str, Mapping[str, str], str]
+) -> tuple[str, str]:
+    """Return the rule that a workbook breaks which belongs to another desk, and what to do with it.
+
+    Parameters
+    ----------
+    held, wanted : (str, mapping, str)
+        Of the workbook and of the desk: the kind of form, what it is about, and the id of the review.
+    """
+    rule = f"this is {_workbook_named(*held)}; this desk takes {_workbook_named(*wanted)}"
+    return rule, "Bring it back at the desk that it was written at."
+
+
+def not_shown_words(error: ReviewError | OSError) -> str:
+    """Return why a desk does not show what is stored now."""
+    why = _reason(error) if isinstance(error, OSError) else error_words(error)
+    return f"This desk may not show what stands now; open it again. {_sentence(why)}"
+
+
+def declared_beside_words(kind: str) -> str:
+    """Return that a workbook has declared an interest on which something else is begun at the desk."""
+    return f"The workbook has declared this meanwhile: {kind}. What you had begun here replaces it once you save it."
+
+
+def _workbook_named(kind: str, about: Mapping[str, str], review_id: str) -> str:
+    """Return what a workbook is: ``the workbook of reviewer R1 for round I1 of the review my-review``."""
+    named = {
+        "scores": f"the workbook of reviewer {about.get('reviewer_id', '')} for round {about.get('round_id', '')}",
+        "moderation": f"the chair's workbook for round {about.get('round_id', '')}",
+        "weights": f"the sheet of weights of {about.get('group', '')}",
+    }
+    return f"{named.get(kind, 'another form')} of the review {review_id}"
+
+
+def _more(n: int) -> list[str]:
+    return [f"And {n - MOST_TOLD} more."] if n > MOST_TOLD else []
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or "the folder did not take the file"
 
 
 def _sentence(words: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from evaluation.errors import InputError, Problem
 from evaluation.model import CriterionSet, Review
 from evaluation.packs.journal.store import ScoreStore
 from evaluation.packs.rounds import asked_of, barred_of, round_row, scorers, stage_in
@@ -49,7 +50,11 @@ def progress_of(store: ScoreStore, review: Review, round_id: str) -> Progress:
     InputError
         Where there is no such round, or it is locked.
     """
-    if stage_in(review, round_id) != "moderation":
+    stage = stage_in(review, round_id)
+    if round_id not in open_rounds(review):
+        rule = f"round {round_id} is locked, so nothing in it waits"
+        raise InputError([Problem("round.csv", rule, "Name a round that is open.", None, "round_id", round_id)])
+    if stage != "moderation":
         return _marked(store, review, round_id)
     judged = _set_of(review, round_id)
     n_cells = len(review.subjects_of(judged.purpose)) * len(judged.dimensions)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+
+import pandas as pd
 
 from evaluation.assessment.pseudonyms import PERSONS, unclear_ids
 from evaluation.errors import Problem
 from evaluation.model import Review
+from evaluation.packs.crossrules.tables import row_numbers
 from evaluation.schemas import TABLES
 
 __all__ = ["remarks_on"]
@@ -25,8 +28,10 @@ def remarks_on(review: Review) -> Iterator[Problem]:
     Where reviewers are anonymous, their ids in texts give way to pseudonyms, but for those that may mean something
     else: these no program can tell from a word, so their author must.
     """
-    for identity, why in unclear_ids(review).items():
-        places = list(_places(review, identity))
+    unclear = unclear_ids(review)
+    found = _places(review, unclear)
+    for identity, why in unclear.items():
+        places = found[identity]
         if not places:
             continue
         table, row, column, words = places[0]
@@ -42,18 +47,24 @@ def remarks_on(review: Review) -> Iterator[Problem]:
         yield Problem(f"{table}.csv", rule, remedy, row=row, column=column, value=words)
 
 
-def _places(review: Review, identity: str) -> Iterator[Place]:
-    """Yield every text that holds an id as a word."""
-    word = re.compile(rf"(?<!\w){re.escape(identity)}(?!\w)")
+def _places(review: Review, ids: Collection[str]) -> dict[str, list[Place]]:
+    """Return every text that holds an id as a word, by id."""
+    places: dict[str, list[Place]] = {identity: [] for identity in ids}
+    if not places:
+        return places
+    word = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(ids, key=len, reverse=True)))})(?!\w)")
     for name, table in TABLES.items():
         frame = review.table(name)
         texts = [column.name for column in table.columns if column.kind == "text" and column.name not in UNPUBLISHED]
         for column in texts if name != "reviewer" else ():
             cells = frame[column]
-            for position, text in cells[cells.str.contains(word)].items():
-                found = word.search(text)
-                if found is not None and not ((name, column) in PERSONS and text.strip() == identity):
-                    yield name, int(str(position)) + 2, column, _around(found)
+            held = {text: found for text in pd.unique(cells) if (found := list(word.finditer(text)))}
+            rows = zip(row_numbers(frame), cells, strict=True) if held else ()
+            for row, text in rows:
+                for identity, first in {found.group(): found for found in reversed(held.get(text, []))}.items():
+                    if not ((name, column) in PERSONS and text.strip() == identity):
+                        places[identity].append((name, row, column, _around(first)))
+    return places
 
 
 def _around(found: re.Match[str]) -> str:

@@ -1,4 +1,4 @@
-"""Which rounds a form is about, who is asked in them, and who is barred from what."""
+"""Which rounds belong together, who is asked in them, and who is barred from what."""
 
 from __future__ import annotations
 

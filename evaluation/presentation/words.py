@@ -102,7 +102,7 @@ def listed(items: Iterable[str], last: str = "and") -> str:
 
 
 def one_by_one(*parts: str) -> str:
-    """Return texts that people wrote as one after another, each but the last ended as a sentence; none may be empty."""
+    """Return texts of people one after another, each but the last ended as a sentence; empty ones are left out."""
     said = [part.strip() for part in parts if part.strip()]
     ended = (part if part.endswith((".", "?", "!")) else f"{part}." for part in said[:-1])
     return " ".join([*ended, *said[-1:]])

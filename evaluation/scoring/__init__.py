@@ -7,7 +7,7 @@ NumPy, pandas and `evaluation.model`; reads no file.
 
 from evaluation.scoring.cells import differs_from_median, median_levels, median_pair, panel_levels
 from evaluation.scoring.criteria import HIGH_VALUE, combined_levels, coverage, untriangulated, value_ends
-from evaluation.scoring.disagreement import by_disagreement
+from evaluation.scoring.disagreement import by_disagreement, level_order, same_level
 from evaluation.scoring.marks import Marks, current_round, marks_of, moderation_round, ratings_matrix
 
 __all__ = [
@@ -18,12 +18,14 @@ __all__ = [
     "coverage",
     "current_round",
     "differs_from_median",
+    "level_order",
     "marks_of",
     "median_levels",
     "median_pair",
     "moderation_round",
     "panel_levels",
     "ratings_matrix",
+    "same_level",
     "untriangulated",
     "value_ends",
 ]

@@ -14,7 +14,7 @@ import pandas as pd
 from evaluation.assessment import Panel
 from evaluation.assessment.challenge import Challenge
 from evaluation.model import Criterion, weakest_status
-from evaluation.presentation import Cell, TableView, count_of, day, level_text
+from evaluation.presentation import Cell, TableView, count_of, day, level_text, one_by_one
 from evaluation.presentation.terms import (
     COMBINE_RULES,
     STAGES,
@@ -149,7 +149,7 @@ def _result_row(
 def _change_cell(cell: pd.Series) -> Cell:
     """Return why a level is not its median, and the dissent from it."""
     said = (("Changed because", cell["change_reason"]), ("Dissent", cell["dissent"]))
-    return text_cell(" ".join(f"{what}: {words}" for what, words in said if words))
+    return text_cell(one_by_one(*(f"{what}: {words}" for what, words in said if words)))
 
 
 def mark_words(panel: Panel, mark: str) -> str:

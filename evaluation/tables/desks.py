@@ -12,6 +12,7 @@ import pandas as pd
 from evaluation.model import IE, NA, Scale, weakest_status
 from evaluation.presentation import Cell, TableView, level_text, one_by_one
 from evaluation.presentation.terms import CONSENSUS_METHODS, DIRECTIONS, INTERESTS, SOURCE_TYPES
+from evaluation.scoring import level_order
 from evaluation.tables.cells import KEY, level_cell, text_cell
 
 __all__ = [
@@ -265,7 +266,7 @@ def desk_interests(rows: Sequence[tuple[str, str, str, str]], *, table_id: str) 
 
 
 def trial_comparison(
-    marks: pd.DataFrame, reviewer_id: str, asked: Mapping[str, str], scale: Scale, *, table_id: str
+    marks: pd.DataFrame, reviewer_id: str, asked: Mapping[tuple[str, str], str], scale: Scale, *, table_id: str
 ) -> TableView:
     """Return a reviewer's trial marks beside those of the others, with every reason.
 
@@ -274,21 +275,23 @@ def trial_comparison(
     marks : DataFrame
         Rows of the table ``score`` of a locked trial round.
     reviewer_id : str
-    asked : mapping of str to str
-        What is scored, by dimension.
+    asked : mapping of (str, str) to str
+        What is scored, by subject and dimension.
     scale : Scale
     table_id : str
     """
     rows = []
-    for dimension_id, name in asked.items():
-        here = marks[(marks["dimension_id"] == dimension_id).to_numpy(dtype=bool)]
+    for (subject_id, dimension_id), name in asked.items():
+        on_it = (marks["subject_id"] == subject_id) & (marks["dimension_id"] == dimension_id)
+        here = marks[on_it.to_numpy(dtype=bool)]
         own = (here["reviewer_id"] == reviewer_id).to_numpy(dtype=bool)
         if here.empty:
             continue
         given = [(str(row.level), str(row.rationale)) for row in here[~own].itertuples()]
         level = str(here.loc[own, "level"].iloc[0]) if own.any() else ""
         reason = str(here.loc[own, "rationale"].iloc[0]) if own.any() else ""
-        said = " / ".join(f"{code_words(code, scale)}: {why or 'no reason given'}" for code, why in sorted(given))
+        given.sort(key=lambda mark: (level_order(mark[0], scale), mark[1]))  # by name, one would know whose each is
+        said = " / ".join(f"{code_words(code, scale)}: {why or 'no reason given'}" for code, why in given)
         rows.append((Cell(name), code_cell(level, scale), text_cell(reason, "no mark"), text_cell(said, "no mark")))
     return TableView(
         table_id=table_id,

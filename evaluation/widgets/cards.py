@@ -15,7 +15,8 @@ import pandas as pd
 from evaluation.model import Scale
 from evaluation.presentation import Heading, Paragraph, Prose, Strong, TableView
 from evaluation.presentation.terms import DIRECTIONS, SOURCE_TYPES
-from evaluation.widgets.desk_cells import DeskCell, LevelChoice, same_mark
+from evaluation.scoring import same_level
+from evaluation.widgets.desk_cells import DeskCell, LevelChoice
 from evaluation.widgets.parts import html_of, place_for_words, said_in
 
 __all__ = [
@@ -62,6 +63,7 @@ STYLE = (
     ".wb-tick.widget-checkbox{width:auto;margin:6px 0 0;height:22px}"
     ".wb-item.wb-desk .wb p{margin:0 0 2px 22px;line-height:1.4}"
     ".wb-item.wb-desk .wb p+p{color:#505a5f}"
+    ".wb-desk .wb a[download]{color:#12436d;text-decoration:underline;font-weight:600}"
 )
 
 HERE = w.Layout(width="auto", max_width="56em")
@@ -200,7 +202,7 @@ class LevelControl:
 
     @value.setter
     def value(self, code: str) -> None:
-        self.box.value = next((item for _, item in self.box.options if same_mark(self._scale, item, code)), None)
+        self.box.value = next((item for _, item in self.box.options if same_level(item, code, self._scale)), None)
 
     def fill(self, choices: Sequence[LevelChoice], code: str) -> None:
         """Offer the marks of another cell, with one of them chosen."""

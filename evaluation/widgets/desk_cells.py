@@ -23,7 +23,6 @@ __all__ = [
     "register_of",
     "reviewer_names",
     "round_row",
-    "same_mark",
     "set_of",
 ]
 
@@ -129,13 +128,6 @@ def _codes(scale: Scale) -> list[tuple[str, str]]:
         return [(str(level.code), level.word) for level in scale.levels]
     n_steps = round((scale.maximum - scale.minimum) / scale.step)
     return [(f"{scale.minimum + step * scale.step:.10g}", "") for step in range(n_steps + 1)]
-
-
-def same_mark(scale: Scale, code: str, other: str) -> bool:
-    """Return whether two codes are one mark: ``8`` and ``8.0`` are."""
-    if code == other or not {code, other}.isdisjoint({IE, NA, ""}):
-        return code == other
-    return scale.parse(code) == scale.parse(other)
 
 
 def reviewer_names(review: Review) -> dict[str, str]:

@@ -30,10 +30,12 @@ from evaluation.widgets.cards import Clock, button, card_style, note_place, now,
 from evaluation.widgets.desk_cells import DeskCell
 from evaluation.widgets.moderation_card import ModerationCard
 from evaluation.widgets.moderation_state import Moderation, waits_for_lock
-from evaluation.widgets.parts import Desk, html_of, place_for_words, said_in
+from evaluation.widgets.parts import Desk, Panes, html_of, place_for_words, said_in
+from evaluation.widgets.workbook_pane import EXCEL, OwnForm, WorkbookPane
 
 __all__ = ["moderation_desk"]
 
+MODERATION = "Moderation"
 LISTS = (
     ("Not yet moderated", "open"),
     ("All cells", "all"),
@@ -67,7 +69,9 @@ def moderation_desk(review: Review, pack: str | Path, round_id: str, chair_id: s
         moderation = Moderation(review, ScoreStore(pack, clock=clock), round_id, chair_id)
     except ReviewError as error:
         return Desk(None, (refused_words(error),))
-    return Desk(_ModerationDesk(moderation, clock).box, standing_state(moderation))
+    by = "" if moderation.chair_id == moderation.store.keeper else moderation.chair_id
+    form = OwnForm(Path(pack), review.review_id, round_id, reviewer_id="", entered_by=by, clock=clock)
+    return Desk(_ModerationDesk(moderation, form).box, standing_state(moderation))
 
 
 def standing_state(moderation: Moderation) -> tuple[Prose | TableView, ...]:
@@ -93,20 +97,50 @@ def _progress(moderation: Moderation) -> str:
 
 
 class _ModerationDesk:
-    """The progress, the way from cell to cell, and the card."""
+    """The progress, the way from cell to cell, the card, and the workbook."""
 
-    def __init__(self, moderation: Moderation, clock: Clock) -> None:
+    def __init__(self, moderation: Moderation, form: OwnForm) -> None:
         self.moderation = moderation
         self.bar, self.progress = progress_bar("Progress"), place_for_words()
-        self.card = ModerationCard(moderation, clock, self._write_progress)
+        self.card = ModerationCard(moderation, form.clock, self.refresh)
         self.way = _Way(moderation, self.card.open)
+        self.workbook = WorkbookPane(
+            form,
+            "recorded",
+            closed=lambda: moderation.locked,
+            n_begun=lambda: len(moderation.drafts),
+            changed=self._look_anew,
+        )
+        panes = {
+            MODERATION: (w.VBox([self.way.box, self.card.box]), _nothing),
+            EXCEL: (self.workbook.box, self.workbook.show),
+        }
+        self.panes = Panes("Show", panes)
         self._write_progress()
         head = w.HBox([self.bar, self.progress], layout=w.Layout(flex_flow="row wrap", align_items="center"))
-        self.box = w.VBox([card_style(), head, self.way.box, self.card.box])
+        self.box = w.VBox([card_style(), head, self.panes.box])
+
+    def refresh(self) -> None:
+        """Bring the progress up to date, and the workbook's pane when it is looked at; the card is so already."""
+        self._write_progress()
+        self.panes.refresh()
+
+    def _look_anew(self) -> None:
+        """Show what a workbook has recorded meanwhile, or a lock has ended; what is begun here stays as it is."""
+        was_locked = self.moderation.locked
+        self.moderation.note_lock()
+        self.moderation.reload()
+        if self.card.theirs is None or self.moderation.locked != was_locked:  # two versions to decide between wait on
+            self.way.refresh()
+        self.refresh()
 
     def _write_progress(self) -> None:
         self.bar.max, self.bar.value = max(1, len(self.moderation.cells)), self.moderation.n_done
         self.progress.value = html_of(said_in(_progress(self.moderation)))
+
+
+def _nothing() -> None:
+    """Leave a pane as it is: it is kept up to date by itself."""
 
 
 class _Way:
@@ -143,6 +177,15 @@ class _Way:
             control.disabled = not cells
         write_note(self.empty, *([] if cells else self._none_listed()))
         self._go(opened)
+
+    def refresh(self) -> None:
+        """List anew what has changed by other means than the card; the cell that is open stays."""
+        listed = self._moderation.listed(self.wanted.value)
+        if self.cell.value is None:
+            self._offer(listed)
+            return
+        shown = self._opened()
+        self._offer(tuple(cell for cell in self._moderation.cells if cell in listed or cell == shown), shown)
 
     def _none_listed(self) -> list[str]:
         all_done = self.wanted.value == "open"

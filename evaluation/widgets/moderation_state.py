@@ -16,9 +16,9 @@ from evaluation.model import IE, NA, Review, Rules
 from evaluation.packs import ConsensusDraft, Saved, ScoreStore, Version
 from evaluation.presentation import level_text
 from evaluation.presentation.terms import INTERESTS
-from evaluation.scoring import by_disagreement, differs_from_median, marks_of, median_levels
+from evaluation.scoring import by_disagreement, differs_from_median, marks_of, median_levels, same_level
 from evaluation.tables.desks import code_words
-from evaluation.widgets.desk_cells import CellKey, DeskCell, cells_of, reviewer_names, round_row, same_mark, set_of
+from evaluation.widgets.desk_cells import CellKey, DeskCell, cells_of, reviewer_names, round_row, set_of
 
 __all__ = ["ConsensusForm", "Moderation", "Wanted", "lacking_in_consensus", "waits_for_lock"]
 
@@ -277,7 +277,7 @@ class Moderation:
     def level_changed(self, cell: DeskCell, form: ConsensusForm) -> bool:
         """Return whether another level is recorded; "not resolved" counts as one, and nothing chosen as no change."""
         chosen = bool(form.level) or form.method == UNRESOLVED
-        return chosen and cell.key in self._forms and not same_mark(self.scale, form.level, self.form(cell).level)
+        return chosen and cell.key in self._forms and not same_level(form.level, self.form(cell).level, self.scale)
 
     def lacking(self, cell: DeskCell, form: ConsensusForm, *, over: Version | None = None) -> tuple[str, ...]:
         """Return the parts without which a form cannot be recorded on a cell; parameters as for `record`."""

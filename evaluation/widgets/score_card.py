@@ -8,6 +8,7 @@ from dataclasses import asdict
 from functools import partial
 
 import ipywidgets as w
+import pandas as pd
 
 from evaluation.errors import ReviewError
 from evaluation.narrative.desks import (
@@ -20,6 +21,7 @@ from evaluation.narrative.desks import (
     saved_words,
 )
 from evaluation.presentation import TableView
+from evaluation.scoring import level_order
 from evaluation.tables.desks import marks_beside, rubric_table, versions_beside
 from evaluation.widgets.cards import (
     Asking,
@@ -34,7 +36,7 @@ from evaluation.widgets.cards import (
     text_area,
     write_note,
 )
-from evaluation.widgets.desk_cells import DeskCell, evidence_on, level_choices, register_of, reviewer_names
+from evaluation.widgets.desk_cells import DeskCell, evidence_on, level_choices, register_of
 from evaluation.widgets.parts import html_of, place_for_words
 from evaluation.widgets.scoring_state import MarkForm, Scoring
 from evaluation.widgets.versioned_card import VersionedCard
@@ -182,11 +184,16 @@ class ScoreCard(VersionedCard):
             marks["dimension_id"] == self.cell.dimension.dimension_id
         )
         mine = marks[here.to_numpy(dtype=bool)]
-        names = reviewer_names(self.scoring.review)
-        shown = mine.assign(who=mine["reviewer_id"].map(names), note="")
+        own = mine["reviewer_id"] == self.scoring.reviewer_id
+        named = mine.assign(who=own.map({True: "You", False: "Another reviewer"}), note="")
+        # by level, without names: who gave which mark is for the chair's desk
+        shown = named.iloc[sorted(range(len(named)), key=lambda place: self._order(named.iloc[place]))]
         return marks_beside(
             shown, self.scoring.scale, table_id="desk-tbl-marks", caption="What all reviewers gave on this cell"
         )
+
+    def _order(self, mark: pd.Series) -> tuple[bool, tuple[bool, float, str], str]:
+        return mark["who"] != "You", level_order(str(mark["level"]), self.scoring.scale), str(mark["rationale"])
 
     def _write_errors(self, lacking: tuple[str, ...]) -> None:
         for name, place in self.errors.items():

@@ -6,7 +6,7 @@ of the version that the card shows; what was saved elsewhere meanwhile is shown 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -15,16 +15,25 @@ import ipywidgets as w
 
 from evaluation.errors import ReviewError
 from evaluation.model import Review, weakest_status
-from evaluation.narrative.desks import all_saved_words, blind_words, opened_words, refused_words, scoring_progress
+from evaluation.narrative.desks import (
+    all_saved_words,
+    blind_words,
+    declared_beside_words,
+    opened_words,
+    refused_words,
+    scoring_progress,
+)
 from evaluation.packs import ScoreStore
 from evaluation.presentation import Prose, TableView
+from evaluation.presentation.terms import INTERESTS as INTEREST_WORDS
 from evaluation.tables.desks import desk_grid, desk_interests, trial_comparison
-from evaluation.widgets.cards import Clock, button, card_style, now, progress_bar
+from evaluation.widgets.cards import Clock, button, card_style, now, progress_bar, write_note
 from evaluation.widgets.desk_cells import DeskCell
 from evaluation.widgets.interest_form import SCORING, InterestDesk
 from evaluation.widgets.parts import Desk, Panes, html_of, place_for_words, said_in
 from evaluation.widgets.score_card import ScoreCard
-from evaluation.widgets.scoring_state import Scoring
+from evaluation.widgets.scoring_state import InterestForm, Scoring
+from evaluation.widgets.workbook_pane import EXCEL, OwnForm, WorkbookPane
 
 __all__ = ["score_desk"]
 
@@ -53,7 +62,8 @@ def score_desk(review: Review, pack: str | Path, reviewer_id: str, round_id: str
         scoring = Scoring(review, ScoreStore(pack, clock=clock), reviewer_id, round_id)
     except ReviewError as error:
         return Desk(None, (refused_words(error),))
-    desk = _ScoreDesk(scoring, clock)
+    form = OwnForm(Path(pack), review.review_id, round_id, reviewer_id, entered_by="", clock=clock)
+    desk = _ScoreDesk(scoring, form)
     return Desk(desk.box, standing_state(scoring))
 
 
@@ -108,12 +118,12 @@ def _interests(scoring: Scoring, table_id: str) -> TableView:
 
 
 class _ScoreDesk:
-    """The card, the way from one to the next, the interests, the overview and the trial case."""
+    """The card, the way from one to the next, the interests, the overview, the trial case and the workbook."""
 
-    def __init__(self, scoring: Scoring, clock: Clock) -> None:
+    def __init__(self, scoring: Scoring, form: OwnForm) -> None:
         self.scoring = scoring
         self.bar, self.progress = progress_bar("Progress"), place_for_words()
-        self.card = ScoreCard(scoring, clock, self.refresh)
+        self.card = ScoreCard(scoring, form.clock, self.refresh)
         self.way = _Way(scoring, self.card.open)
         self.interests = InterestDesk(scoring, self._declared)
         self.overview, self.trial = place_for_words(), place_for_words()
@@ -126,6 +136,8 @@ class _ScoreDesk:
         }
         if scoring.trial_id:
             panes[TRIAL] = (self.trial, self._write_trial)
+        self.workbook = self._workbook_pane(form)
+        panes[EXCEL] = (self.workbook.box, self.workbook.show)
         self.card.open(self.way.cell)
         self.panes = Panes("Show", panes)
         if scoring.undeclared:
@@ -133,6 +145,16 @@ class _ScoreDesk:
         self._write_progress()
         head = w.HBox([self.bar, self.progress], layout=w.Layout(flex_flow="row wrap", align_items="center"))
         self.box = w.VBox([card_style(), head, self.panes.box])
+
+    def _workbook_pane(self, form: OwnForm) -> WorkbookPane:
+        scoring = self.scoring
+        return WorkbookPane(
+            form,
+            "saved",
+            closed=lambda: scoring.locked(form.round_id),
+            n_begun=lambda: sum(scoring.counts(item)["begun"] for item in scoring.open_rounds),
+            changed=self._look_anew,
+        )
 
     def refresh(self) -> None:
         """Bring the progress up to date, and each pane when it is looked at; the card is so already."""
@@ -148,6 +170,29 @@ class _ScoreDesk:
             self.card.show()
         self._write_progress()
         self.panes.refresh()
+
+    def _look_anew(self) -> None:
+        """Show what a workbook has saved meanwhile, or a lock has ended; what is begun here stays as it is."""
+        scoring, before = self.scoring, self.scoring.interests
+        locked = scoring.note_locks()
+        if not locked:
+            scoring.reload()
+        self._show_declared(before)
+        if self.way.closed_by_interest:
+            self.way.start()
+        elif locked or self.card.theirs is None:  # two versions that wait for a decision wait on
+            self.card.open(self.way.cell)
+        self.refresh()
+
+    def _show_declared(self, before: Mapping[str, InterestForm]) -> None:
+        """Show what is declared now; where something else is begun, say so: nobody is to save over it unseen."""
+        for row in self.interests.rows:
+            was, stands = (held.get(row.subject_id, InterestForm()) for held in (before, self.scoring.interests))
+            if row.form == was:
+                row.fill(self.scoring)
+                write_note(row.error)
+            elif stands != was:
+                write_note(row.error, declared_beside_words(INTEREST_WORDS[stands.kind]))
 
     def _write_progress(self) -> None:
         counts = [self.scoring.counts(item) for item in self.scoring.open_rounds or self.scoring.rounds]
@@ -167,7 +212,9 @@ class _ScoreDesk:
         if not scoring.locked(scoring.trial_id):
             self.trial.value = html_of(said_in(blind_words(scoring.trial_id)))
             return
-        asked = {cell.dimension.dimension_id: cell.asked for cell in scoring.cells}
+        trial = [cell for cell in scoring.cells if cell.round_id == scoring.trial_id]
+        alone = len({cell.subject.subject_id for cell in trial}) == 1
+        asked = {cell.key[1:]: cell.asked if alone else cell.label for cell in trial}
         marks = scoring.everyones(scoring.trial_id)
         self.trial.value = html_of(
             trial_comparison(marks, scoring.reviewer_id, asked, scoring.scale, table_id="desk-tbl-trial")

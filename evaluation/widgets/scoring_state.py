@@ -14,7 +14,8 @@ import pandas as pd
 from evaluation.errors import InputError, MethodError, Problem
 from evaluation.model import IE, NA, Review, Rules
 from evaluation.packs import InterestDraft, Saved, ScoreDraft, ScoreStore, Version
-from evaluation.widgets.desk_cells import CellKey, DeskCell, cells_of, round_row, same_mark, set_of
+from evaluation.scoring import same_level
+from evaluation.widgets.desk_cells import CellKey, DeskCell, cells_of, round_row, set_of
 
 __all__ = ["CellState", "InterestForm", "MarkForm", "Scoring", "lacking_in_interest", "lacking_in_mark"]
 
@@ -233,7 +234,7 @@ class Scoring:
     def level_changed(self, cell: DeskCell, level: str) -> bool:
         """Return whether a level is not the one that is saved; False where none is saved, or none chosen."""
         saved = self.saved_form(cell).level
-        return bool(level and saved) and not same_mark(self.scale, level, saved)
+        return bool(level and saved) and not same_level(level, saved, self.scale)
 
     def lacking(self, cell: DeskCell, form: MarkForm, *, over: Version | None = None) -> tuple[str, ...]:
         """Return the parts without which a form cannot be saved on a cell; parameters as for `save`."""

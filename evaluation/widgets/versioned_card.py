@@ -123,9 +123,9 @@ class VersionedCard(ABC):
 
     def _show_conflict(self, theirs: Version | None) -> None:
         self.theirs, self._deciding = theirs, True
-        if theirs is None:
-            self._desk.forget(self.cell)
         row: Mapping[str, str] = theirs.row if theirs else {}
+        if not row:  # taken back in the other window: nothing stands that a change would need a reason for
+            self._desk.forget(self.cell)
         number, at, by = (theirs.sequence, theirs.entered_at, theirs.entered_by) if theirs else (0, "", "")
         heads = (f"Yours, not {self.stored}", f"Theirs, version {number}" if row else "Theirs: taken back")
         table = versions_beside(self._as_row(), row, self._desk.scale, heads=heads, table_id="desk-tbl-versions")
@@ -137,7 +137,7 @@ class VersionedCard(ABC):
         theirs = self.theirs
         self._desk.take_theirs(self.cell, theirs)
         self._fill_standing()
-        self._after(f"Kept theirs, version {theirs.sequence}." if theirs else "Kept theirs.")
+        self._after(f"Kept theirs, version {theirs.sequence}." if theirs and theirs.row else "Kept theirs: nothing.")
 
     def _keep_mine(self) -> None:
         self._deciding = False

@@ -78,6 +78,15 @@ def test_words_that_only_begin_like_a_name_are_left(northshire: ev.Review) -> No
     assert set(anonymised(review, Settings()).table("log")["text"]) == {"Reviewer Abel; reviewer a; Reviewer"}
 
 
+@pytest.mark.parametrize("written", ["Ayşe Yıldız", "AYŞE YILDIZ", "Łukasz Straße", "ŁUKASZ STRASSE"])
+def test_a_name_whose_capitals_are_other_letters_is_replaced_too(northshire: ev.Review, written: str) -> None:
+    reviewer = northshire.table("reviewer").head(2).assign(name=["Ayşe Yıldız", "Łukasz Straße"])
+    log = northshire.table("log").assign(text=f"{written} asked why")
+    review = northshire.with_tables({"reviewer": reviewer, "log": log})
+    (text,) = set(anonymised(review, Settings(document="options_report")).table("log")["text"])
+    assert text in {"R1 asked why", "R2 asked why"}
+
+
 # Ids in texts ---------------------------------------------------------------------------------------------------------
 
 
@@ -97,6 +106,26 @@ def test_an_id_in_a_text_gives_way_to_the_pseudonym(northshire: ev.Review, writt
     review = with_ids(northshire, "RV-A", "RV-A2", text=f"{written} asked why")
     shown = pseudonyms(review, Settings(document="options_report"))["RV-A"]
     assert told(review) == f"{written} asked why".replace("RV-A", shown).replace("rv-a", shown)
+
+
+def test_an_id_in_letters_that_only_look_like_it_is_left(northshire: ev.Review) -> None:
+    assert told(with_ids(northshire, "RV-ALI", text="rv-al\u0131 asked why")) == "rv-al\u0131 asked why"
+
+
+def test_an_id_that_something_else_has_in_other_letters_is_left(northshire: ev.Review) -> None:
+    review = with_ids(northshire, "lg4-x", text="LG4-X is here")
+    log = review.table("log")
+    review = review.with_tables({"log": log.assign(log_id=["LG4-X", *log["log_id"].iloc[1:]])})
+    assert unclear_ids(review)["lg4-x"] == "it is also the id of a row of log.csv"
+    assert told(review) == "LG4-X is here"
+
+
+@pytest.mark.parametrize("table", ["risk", "action"])
+def test_an_owner_who_is_a_reviewer_and_nothing_else_is_one(northshire: ev.Review, table: str) -> None:
+    rows = northshire.table(table).assign(owner="RA")
+    review = northshire.with_tables({table: rows})
+    shown = set(anonymised(review, Settings(document="options_report")).table(table)["owner"])
+    assert shown == {pseudonyms(review, Settings(document="options_report"))["RA"]}
 
 
 def test_the_longer_of_two_ids_is_found_and_words_that_only_hold_one_are_left(northshire: ev.Review) -> None:

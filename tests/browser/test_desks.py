@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from evaluation.packs import ScoreStore
 from tests.browser.servers import PATIENCE, READY, ROOT, Server
+from tests.packs.workbooks import filled, place
 from tests.widgets.panels import to_moderate, to_score
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -128,6 +129,36 @@ def test_everything_on_a_card_is_done_from_the_keyboard(window: Page, desk: Desk
     assert reached.index("checkbox") < reached.index("radio") < reached.index("textarea")
     expect(window.get_by_text(re.compile(r"Saved at \d\d:\d\d, version 1\."))).to_be_visible(timeout=PATIENCE)
     assert levels(desk.pack) == [("0", "No study of need was found")]
+
+
+def test_a_reviewer_goes_on_in_excel_and_comes_back(browser: Browser, voila: Server, tmp_path: Path) -> None:
+    desk = scoring_desk(voila)
+    page = opened(browser, desk.address)
+    page.get_by_role("button", name="In Excel").click()
+    page.get_by_role("button", name="Write the workbook").click()
+    link = page.get_by_role("link", name="Download northshire-2025-S1-RA-illustrative.xlsx")
+    with page.expect_download(timeout=PATIENCE) as download:
+        link.click(timeout=PATIENCE)
+    sent = tmp_path / download.value.suggested_filename
+    download.value.save_as(sent)
+    row = ("N1", "K1v")
+    without_reason = {row: {"Level": "2 Partial", "Evidence cited": "E01"}}
+    bring(page, filled(sent, without_reason, "first.xlsx"))
+    told = page.get_by_text(f"first.xlsx, {place(sent, 'Scores', row, 'Reason')}: ")
+    expect(told).to_be_visible(timeout=PATIENCE)
+    assert levels(desk.pack) == []
+    bring(page, filled(sent, {row: {**without_reason[row], "Reason": "A map of arrears only"}}, "second.xlsx"))
+    expect(page.get_by_text(re.compile(r"second\.xlsx: 1 saved, \d+ as they stood\."))).to_be_visible(timeout=PATIENCE)
+    assert levels(desk.pack) == [("2", "A map of arrears only")]
+    expect(page.get_by_text("1 of 66 cells saved").first).to_be_visible()
+    page.close()
+
+
+def bring(page: Page, path: Path) -> None:
+    """Choose a file as a person does."""
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Bring a workbook back").click()
+    chooser.value.set_files(path)
 
 
 def test_the_panel_moderates_a_cell_in_jupyterlab(browser: Browser, lab: Server) -> None:

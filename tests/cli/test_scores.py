@@ -48,7 +48,7 @@ def test_a_round_with_cells_that_wait_is_locked_only_where_one_says_so(pack: Pat
     before = {path: path.read_bytes() for path in pack.rglob("*") if path.is_file()}
     done = review("scores", "lock", pack, "I1")
     assert (done.exit_code, done.stdout) == (Exit.INPUT, "")
-    assert f"round.csv, round_id: {WAITING} (found 'I1'). Wait for them" in done.stderr
+    assert f"round.csv, round_id: {WAITING} (found 'I1'). Have them filled in" in done.stderr
     assert "--incomplete" in done.stderr
     assert {path: path.read_bytes() for path in pack.rglob("*") if path.is_file()} == before
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from evaluation.model import Level, Scale
-from evaluation.packs.sheets.values import Odd, ids_in, level_in, level_words, number_in, same_level, text_in
+from evaluation.packs.sheets.values import Odd, ids_in, level_in, level_words, number_in, text_in
 
 WORDS = ("Absent", "Limited", "Partial", "Sound", "Very strong")
 PANEL = Scale("panel", "ordinal", tuple(Level(code, word, 25.0 * code) for code, word in enumerate(WORDS)))
@@ -133,11 +133,3 @@ def test_numbers_and_what_is_none() -> None:
                        ("one", "the rank is not a whole number")):  # fmt: skip
         with pytest.raises(Odd, match=rule):
             number_in(text, "the rank", 1, 3, whole=True)
-
-
-@pytest.mark.parametrize(
-    ("code", "other", "same"),
-    [("3", "3.0", True), ("3", "3.1", False), ("IE", "IE", True), ("IE", "3", False), ("", "3", False), ("", "", True)],
-)
-def test_two_codes_are_one_level_where_they_are_one_number(code: str, other: str, *, same: bool) -> None:
-    assert same_level(code, other, AWARD) is same

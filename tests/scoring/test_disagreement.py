@@ -6,11 +6,14 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluation.model import IE, NA
-from evaluation.scoring import Marks, by_disagreement, median_levels
+from evaluation.model import IE, NA, Scale
+from evaluation.scoring import Marks, by_disagreement, level_order, median_levels, same_level
+
+TENTHS = Scale("award", "numeric", minimum=1.0, maximum=12.0, step=0.1, direction="lower")
 
 
 def medians_of(*cells: tuple[object, ...]) -> pd.DataFrame:
@@ -77,3 +80,16 @@ def test_the_rows_keep_what_they_said() -> None:
 
 def test_no_cell_gives_no_row() -> None:
     assert by_disagreement(medians_of()).empty
+
+
+@pytest.mark.parametrize(
+    ("code", "other", "same"),
+    [("3", "3.0", True), ("3", "3.1", False), ("IE", "IE", True), ("IE", "3", False), ("", "3", False), ("", "", True)],
+)
+def test_two_codes_are_one_level_where_they_are_one_number(code: str, other: str, *, same: bool) -> None:
+    assert same_level(code, other, TENTHS) is same
+
+
+def test_levels_are_sorted_as_numbers_and_what_is_none_comes_last() -> None:
+    codes = ["NA", "10", "2", "IE", "9.5"]
+    assert sorted(codes, key=lambda code: level_order(code, TENTHS)) == ["2", "9.5", "10", "IE", "NA"]

@@ -151,10 +151,11 @@ def test_interests_say_where_none_is_declared() -> None:
 
 
 def test_the_trial_lays_ones_own_mark_beside_the_others_without_their_names() -> None:
-    columns = ["reviewer_id", "dimension_id", "level", "rationale", "data_status"]
-    rows = [("R1", "D1", "2", "Mine", "user"), ("R3", "D1", "IE", "", "user"), ("R2", "D1", "0", "Low", "user")]
+    columns = ["reviewer_id", "subject_id", "dimension_id", "level", "rationale", "data_status"]
+    rows = [("R1", "A", "D1", "2", "Mine", "user"), ("R3", "A", "D1", "IE", "", "user")]
+    rows += [("R2", "A", "D1", "0", "Low", "user"), ("R2", "B", "D1", "1", "Of another case", "user")]
     marks = pd.DataFrame(rows, columns=columns)
-    asked = {"D1": "Need", "D2": "Reach"}
+    asked = {("A", "D1"): "Need", ("A", "D2"): "Reach"}
     table = trial_comparison(marks, "R1", asked, SCALE, table_id="t")
     assert texts(table) == [["Need", "2 Sound", "Mine", "0 Absent: Low / IE: no reason given"]]
     assert "R2" not in str(table)

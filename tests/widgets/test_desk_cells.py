@@ -14,7 +14,6 @@ from evaluation.widgets.desk_cells import (
     level_choices,
     register_of,
     round_row,
-    same_mark,
     set_of,
 )
 
@@ -53,14 +52,6 @@ def test_fine_steps_are_written_as_people_write_them(northshire: ev.Review) -> N
     ]
     assert codes[:3] == ["1", "1.1", "1.2"]
     assert all(fine.parse(code) == pytest.approx(float(code)) for code in codes[:-2])
-
-
-@pytest.mark.parametrize(
-    ("code", "other", "same"),
-    [("8", "8.0", True), ("8", "8.5", False), ("IE", "IE", True), ("IE", "8", False), ("", "8", False), ("", "", True)],
-)
-def test_one_mark_may_be_written_in_two_ways(northshire: ev.Review, code: str, other: str, same: bool) -> None:
-    assert same_mark(northshire.scales["award"], code, other) is same
 
 
 def test_evidence_of_a_cell_is_what_is_linked_to_it_its_own_first(changeup: ev.Review) -> None:

@@ -133,8 +133,10 @@ class ScoreForm:
 
     @cached_property
     def trial_marks(self) -> pd.DataFrame:
-        """Everybody's marks on the trial cases whose rounds are locked."""
-        return trial_marks(self.review, str(round_row(self.review, self.round_id)["set_id"]))
+        """Everybody's marks on the trial cases whose rounds are locked, but where an interest bars the reviewer."""
+        marks = trial_marks(self.review, str(round_row(self.review, self.round_id)["set_id"]))
+        barred = barred_of(self.review, self.reviewer_id)
+        return marks[~marks["subject_id"].isin(barred).to_numpy(dtype=bool)]
 
     @cached_property
     def status(self) -> str | None:

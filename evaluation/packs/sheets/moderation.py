@@ -17,9 +17,10 @@ from evaluation.packs.sheets.moderation_form import SAID, ModerationForm, PanelC
 from evaluation.packs.sheets.plans import Plan
 from evaluation.packs.sheets.reading import Entry, Filled
 from evaluation.packs.sheets.standing import Row, Sorted, Standing, Trade, change_told, sort_row
-from evaluation.packs.sheets.values import Odd, level_in, same_level
+from evaluation.packs.sheets.values import Odd, level_in
 from evaluation.presentation import listed
 from evaluation.presentation.terms import CONSENSUS_METHODS
+from evaluation.scoring import same_level
 
 __all__ = ["moderation_plan"]
 

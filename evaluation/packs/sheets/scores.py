@@ -19,7 +19,8 @@ from evaluation.packs.sheets.plans import Answer, Clash, Plan
 from evaluation.packs.sheets.reading import Entry, Filled
 from evaluation.packs.sheets.score_book import score_workbook
 from evaluation.packs.sheets.standing import Sorted, change_told
-from evaluation.packs.sheets.values import Odd, ids_in, level_in, same_level
+from evaluation.packs.sheets.values import Odd, ids_in, level_in
+from evaluation.scoring import same_level
 
 __all__ = ["score_plan"]
 
@@ -146,6 +147,8 @@ class _Judge:
     def _tell_emptied(self, entry: Entry) -> None:
         """Tell of a row that showed a mark and is empty now: it may be meant, or an accident."""
         now = self.marks.current.get(_cell(entry))
+        if entry.ids["round_id"] not in self.form.round_ids:  # locked since: what stands there stays
+            return
         if now is not None and entry.ids["base"] == str(now.version) and entry.ids["base_sha"] == now.sha:
             rule = "a mark is saved here, and the row is empty"
             remedy = f"Put the level back, or write {WITHDRAW} for it to take the mark back, and say why it changed."
@@ -176,12 +179,12 @@ class _Judge:
             rule = f"round {entry.ids['round_id']} was locked since this workbook was written, and takes no more marks"
             self._tell(entry, "level", rule, "Put back what was saved here, or empty the row.", entry.given["level"])
             return
-        if self._tell_unexplained(entry, wish) or self._tell_undeclared(entry, wish):
+        if self._tell_undeclared(entry, wish):
             return
-        if self._on_current(entry, now):
-            self._plan(entry, wish, now)
-        else:
+        if not self._on_current(entry, now):
             self.done.clashes.append((entry, wish))
+        elif not self._tell_unexplained(entry, wish):
+            self._plan(entry, wish, now)
 
     def _chosen(self, entry: Entry) -> bool:
         """Return whether a row that asks for a choice is to be saved; where none was made, that is told."""

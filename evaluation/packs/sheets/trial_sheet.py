@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeAlias
 
+from evaluation.model import Scale
 from evaluation.packs.sheets.book import FormBook
 from evaluation.packs.sheets.forms import TRIAL, ScoreForm, dimension_words, mark_heading, mark_words, named_subject
+from evaluation.scoring import level_order
 
 __all__ = ["add_own_trial", "add_panel_trial"]
 
@@ -23,12 +25,12 @@ NO_MARK = "No mark."
 
 def add_own_trial(book: FormBook, form: ScoreForm) -> None:
     """Add a reviewer's trial marks beside those of the others, which carry no names; nothing without any."""
-    most = max((len(_others(rows, form.reviewer_id)) for _, rows in _cells(form)), default=0)
+    most = max((len(_others(rows, form.reviewer_id, form.scale)) for _, rows in _cells(form)), default=0)
     heads = ("Your mark", *(f"Another's mark {n}" for n in range(1, most + 1)))
 
     def marks(rows: Rows) -> list[str]:
         own = [row for row in rows if row.reviewer_id == form.reviewer_id]
-        others = _others(rows, form.reviewer_id)
+        others = _others(rows, form.reviewer_id, form.scale)
         said = [mark_words(row, form.words) for row in others]
         return [mark_words(own[0], form.words) if own else NO_MARK, *said, *[NO_MARK] * (most - len(said))]
 
@@ -74,7 +76,7 @@ def _cells(form: ScoreForm) -> Iterator[tuple[tuple[str, str, str], Rows]]:
                     yield (round_id, named_subject(subject), dimension_words(criterion, dimension)), rows
 
 
-def _others(rows: Rows, reviewer_id: str) -> Rows:
+def _others(rows: Rows, reviewer_id: str, scale: Scale) -> Rows:
     """Return the marks of the others by level: by name, one would know whose each is."""
     others = [row for row in rows if row.reviewer_id != reviewer_id]
-    return sorted(others, key=lambda row: (str(row.level), str(row.rationale)))
+    return sorted(others, key=lambda row: (level_order(str(row.level), scale), str(row.rationale)))

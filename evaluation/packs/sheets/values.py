@@ -13,7 +13,7 @@ from evaluation.packs.journal.records import clean
 if TYPE_CHECKING:
     from openpyxl.cell import Cell
 
-__all__ = ["Odd", "ids_in", "level_in", "level_words", "number_in", "same_level", "text_in"]
+__all__ = ["Odd", "ids_in", "level_in", "level_words", "number_in", "text_in"]
 
 ESCAPED = re.compile(r"_x000[0-9A-Fa-f]_")
 """A control sign, such as the carriage return of pasted text, as the file format writes it."""
@@ -97,13 +97,6 @@ def level_in(text: str, scale: Scale) -> str:
     if COMMA.fullmatch(first):
         raise Odd("a decimal comma", text, "Use a decimal point.")
     raise Odd(f"this is not a level of the scale {scale.legend}", text, "Choose the level from the list.")
-
-
-def same_level(code: str, other: str, scale: Scale) -> bool:
-    """Return whether two codes of a scale are one level: ``8`` and ``8.0`` are; no level is like no level only."""
-    if code == other or not {code, other}.isdisjoint({*STATES, ""}):
-        return code == other
-    return scale.parse(code) == scale.parse(other)
 
 
 def _code(word: str, scale: Scale) -> str | None:
