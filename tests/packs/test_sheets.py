@@ -353,6 +353,16 @@ def test_a_locked_trial_case_lies_beside_the_marks_of_others_without_their_names
     ]
 
 
+def test_a_trial_case_in_which_one_has_an_interest_is_not_shown(tmp_path: Path) -> None:
+    files = sheet_files()
+    more = "C1,{},{},K1v,4,Trial mark of {},,E3,2025-01-06,illustrative,2025-05-31\n"
+    files["score.csv"] += more.format("R2", "A", "R2 on A") + more.format("R2", "B", "R2 on B")
+    pack = write_pack(tmp_path / "pack", files)
+    for reviewer, hubs in (("R1", {"Hub A", "Hub B"}), ("R3", {"Hub A"})):
+        sheet = openpyxl.load_workbook(exported(pack, reviewer))["Trial case"]
+        assert {row[1].value for row in sheet.iter_rows(min_row=6)} == hubs
+
+
 def test_a_workbook_with_a_trial_case_is_imported_again_after_its_lock(tmp_path: Path) -> None:
     files = sheet_files()
     files["round.csv"] = files["round.csv"].replace("2025-01-07,1", "2025-01-07,0")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 from pathlib import Path
 from typing import Any
 
@@ -389,6 +390,18 @@ def test_a_mark_that_was_taken_back_elsewhere_is_said_so(pack: Path) -> None:
     assert (level(desk).value, stored(pack)) == (None, [])
 
 
+def test_over_a_mark_that_was_taken_back_elsewhere_no_reason_for_a_change_is_asked(pack: Path) -> None:
+    desk = opened(pack)
+    give(desk)
+    ScoreStore(pack, clock=clock).withdraw("R1", 1, reason="Wrong hub")
+    change(desk, "4", "Read again")
+    named(desk, "Edit mine").click()
+    assert not on_screen(desk.controls, named(desk, "Reason for change"))
+    assert not on_screen(desk.controls, named(desk, "Take this mark back"))
+    named(desk, "Save").click()
+    assert [row[2] for row in stored(pack)] == ["4"]
+
+
 def test_a_version_that_the_store_lacks_is_said_and_mine_can_be_kept(
     pack: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -479,6 +492,9 @@ def test_a_locked_round_is_for_reading_with_all_marks(tmp_path: Path) -> None:
     assert "Round I1 is locked" in said(desk)
     assert "What all reviewers gave on this cell" in said(desk)
     assert "R2 says 4" in said(desk)
+    who = [row[0] for row in re.findall(r'<th scope="row"[^>]*>(You|Another reviewer|R[0-9])()<', html(desk))]
+    assert who[0] == "You", "one's own first; the others by level and without their names"
+    assert set(who[1:]) == {"Another reviewer"}
     assert level(desk).value == "3"
     controls = [level(desk), named(desk, "Reason"), *all_of(desk.controls, w.Checkbox)]
     assert all(control.disabled for control in controls)
