@@ -9,7 +9,7 @@ import sys
 import time
 from pathlib import Path
 
-from evaluation.packs.journal.durable import sync_folder
+from evaluation.durable import sync_folder
 
 __all__ = ["clear_leftovers", "inside", "place_folder", "put_back"]
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from evaluation.packs.journal import durable
+from evaluation import durable
 
 __all__ = ["private_folder", "replace_file"]
 

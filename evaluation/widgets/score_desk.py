@@ -43,6 +43,9 @@ INTERESTS, OVERVIEW, TRIAL = "Your interests", "Overview", "Trial case"
 def score_desk(review: Review, pack: str | Path, reviewer_id: str, round_id: str, *, clock: Clock = now) -> Desk:
     """Return the desk on which one reviewer scores a round; what stands in for it says how far each cell is.
 
+    Where there is no such reviewer or round, nothing is assigned to the reviewer in it, or the store of the pack is at
+    fault, there is no desk, only the sentence that says so: members of a panel read it, with or without a notebook.
+
     Parameters
     ----------
     review : Review
@@ -54,9 +57,6 @@ def score_desk(review: Review, pack: str | Path, reviewer_id: str, round_id: str
         A round of individual marking, or a trial round.
     clock : callable, optional
         Gives the present moment, with its time zone.
-
-    Where there is no such reviewer or round, nothing is assigned to the reviewer in it, or the store of the pack is at
-    fault, there is no desk, only the sentence that says so: members of a panel read it, with or without a notebook.
     """
     try:
         scoring = Scoring(review, ScoreStore(pack, clock=clock), reviewer_id, round_id)

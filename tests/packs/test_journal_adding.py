@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
+from evaluation.durable import replace_file
 from evaluation.errors import InputError
 from evaluation.packs.journal.adding import Change, append, next_record
 from evaluation.packs.journal.chain import Chain, read_chain
-from evaluation.packs.journal.durable import replace_file
 from evaluation.packs.journal.records import Record
 from tests.packs.chains import WHEN, add, make_chain, name, row
 from tests.packs.journals import die, killed_before

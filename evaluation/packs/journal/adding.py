@@ -12,9 +12,9 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from evaluation.durable import publish_new, replace_file, sync_folder
 from evaluation.errors import InputError, Problem
 from evaluation.packs.journal.chain import FOLDER, HEAD, Chain, Head, Saved, has_records, name_of, read_chain, read_head
-from evaluation.packs.journal.durable import publish_new, replace_file, sync_folder
 from evaluation.packs.journal.records import LOCK, Cell, Record, Rows, bytes_of, clean, sha256
 
 __all__ = ["Change", "append", "next_record"]

@@ -14,13 +14,13 @@ from pathlib import Path
 
 import pandas as pd
 
+from evaluation.durable import clear_private, replace_file
 from evaluation.errors import InputError, Problem
 from evaluation.packs.columns import typed_frame
 from evaluation.packs.descriptor import DESCRIPTOR, write_datapackage
 from evaluation.packs.files import read_text_table, suggestion
 from evaluation.packs.journal.adding import Change, append, next_record
 from evaluation.packs.journal.chain import FOLDER, Chain, Saved, read_chain
-from evaluation.packs.journal.durable import clear_private, replace_file
 from evaluation.packs.journal.heads import (
     HEADS,
     Head,

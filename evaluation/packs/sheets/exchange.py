@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from evaluation.durable import replace_file
 from evaluation.errors import InputError, Problem
 from evaluation.model import Review
 from evaluation.packs.journal.drafts import Conflict
-from evaluation.packs.journal.durable import replace_file
 from evaluation.packs.journal.store import Clock, ScoreStore, utc_now
 from evaluation.packs.progress import Progress, progress_of
 from evaluation.packs.read import read_review

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from evaluation.packs.journal.durable import clear_private, publish_new
+from evaluation.durable import clear_private, publish_new
 
 
 def test_a_name_that_is_taken_keeps_its_content(tmp_path: Path) -> None:
