@@ -354,8 +354,8 @@ def not_shown_words(error: ReviewError | OSError) -> str:
 
 
 def declared_beside_words(kind: str) -> str:
-    """Return that a workbook has declared an interest on which something else is begun at the desk."""
-    return f"The workbook has declared this meanwhile: {kind}. What you had begun here replaces it once you save it."
+    """Return that an interest was declared by another way on which something else is begun at the desk."""
+    return f"Declared by another way meanwhile: {kind}. What you had begun here replaces it once you save it."
 
 
 def _workbook_named(kind: str, about: Mapping[str, str], review_id: str) -> str:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import ipywidgets as w
 
 from evaluation.errors import ReviewError
-from evaluation.narrative.desks import ABOUT_INTERESTS, NEEDED, declared_words, error_words
+from evaluation.narrative.desks import ABOUT_INTERESTS, NEEDED, declared_beside_words, declared_words, error_words
 from evaluation.packs import Conflict
+from evaluation.presentation.terms import INTERESTS
 from evaluation.widgets.cards import button, note_place, set_shown, stacked, text_line, write_note
 from evaluation.widgets.parts import html_of, place_for_words, said_in
 from evaluation.widgets.scoring_state import InterestForm, Scoring, lacking_in_interest
@@ -80,6 +81,7 @@ class InterestDesk:
 
     def __init__(self, scoring: Scoring, declared: Callable[[], None]) -> None:
         self._scoring, self._declared = scoring, declared
+        self._met: set[str] = set()
         self.rows = [_Row(scoring, subject_id) for subject_id in scoring.subject_ids]
         self.save_button = button("Save declarations", "Save what is declared above", self.save, style="primary")
         self.none_button = button(
@@ -102,7 +104,11 @@ class InterestDesk:
     def save(self) -> None:
         """Save each declaration that is whole and new; say beside each other one what it needs."""
         n_saved = n_left = 0
+        self._met = set()
         for row in self.rows:
+            if row.subject_id in self._met:  # nobody saves over what was not on the screen yet
+                n_left += 1
+                continue
             if row.kind.disabled or row.form == self._scoring.interests.get(row.subject_id):
                 continue
             refused = self._declare(row)
@@ -127,12 +133,35 @@ class InterestDesk:
 
     def _taken_over(self, row: _Row) -> str:
         """Show what another window declared, and return words that say so."""
+        before = dict(self._scoring.interests)
         try:
             self._scoring.reload()
         except (ReviewError, OSError) as error:
             return error_words(error)
         row.fill(self._scoring)
+        self._met |= self.show_declared(before, [other for other in self.rows if other is not row])
         return MEANWHILE
+
+    def show_declared(self, before: Mapping[str, InterestForm], rows: Sequence[_Row] | None = None) -> set[str]:
+        """Show what is declared now, and return the subjects on which something else is begun and says so beside it.
+
+        Parameters
+        ----------
+        before : mapping of str to InterestForm
+            What was declared when the rows were filled, by subject.
+        rows : sequence, optional
+            All by default.
+        """
+        met = set()
+        for row in self.rows if rows is None else rows:
+            was, stands = (held.get(row.subject_id, InterestForm()) for held in (before, self._scoring.interests))
+            if row.form == was:
+                row.fill(self._scoring)
+                write_note(row.error)
+            elif stands not in (was, row.form):
+                write_note(row.error, declared_beside_words(INTERESTS[stands.kind]))
+                met.add(row.subject_id)
+        return met
 
     def disable(self) -> None:
         """Take no more declarations."""

@@ -6,7 +6,7 @@ of the version that the card shows; what was saved elsewhere meanwhile is shown 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -18,21 +18,19 @@ from evaluation.model import Review, weakest_status
 from evaluation.narrative.desks import (
     all_saved_words,
     blind_words,
-    declared_beside_words,
     opened_words,
     refused_words,
     scoring_progress,
 )
 from evaluation.packs import ScoreStore
 from evaluation.presentation import Prose, TableView
-from evaluation.presentation.terms import INTERESTS as INTEREST_WORDS
 from evaluation.tables.desks import desk_grid, desk_interests, trial_comparison
-from evaluation.widgets.cards import Clock, button, card_style, now, progress_bar, write_note
+from evaluation.widgets.cards import Clock, button, card_style, now, progress_bar
 from evaluation.widgets.desk_cells import DeskCell
 from evaluation.widgets.interest_form import SCORING, InterestDesk
 from evaluation.widgets.parts import Desk, Panes, html_of, place_for_words, said_in
 from evaluation.widgets.score_card import ScoreCard
-from evaluation.widgets.scoring_state import InterestForm, Scoring
+from evaluation.widgets.scoring_state import Scoring
 from evaluation.widgets.workbook_pane import EXCEL, OwnForm, WorkbookPane
 
 __all__ = ["score_desk"]
@@ -177,22 +175,12 @@ class _ScoreDesk:
         locked = scoring.note_locks()
         if not locked:
             scoring.reload()
-        self._show_declared(before)
+        self.interests.show_declared(before)
         if self.way.closed_by_interest:
             self.way.start()
         elif locked or self.card.theirs is None:  # two versions that wait for a decision wait on
             self.card.open(self.way.cell)
         self.refresh()
-
-    def _show_declared(self, before: Mapping[str, InterestForm]) -> None:
-        """Show what is declared now; where something else is begun, say so: nobody is to save over it unseen."""
-        for row in self.interests.rows:
-            was, stands = (held.get(row.subject_id, InterestForm()) for held in (before, self.scoring.interests))
-            if row.form == was:
-                row.fill(self.scoring)
-                write_note(row.error)
-            elif stands != was:
-                write_note(row.error, declared_beside_words(INTEREST_WORDS[stands.kind]))
 
     def _write_progress(self) -> None:
         counts = [self.scoring.counts(item) for item in self.scoring.open_rounds or self.scoring.rounds]

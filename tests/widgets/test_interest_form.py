@@ -91,3 +91,17 @@ def test_what_another_window_declared_is_shown(pack: Path) -> None:
     assert "Another window declared this meanwhile." in said(desk)
     assert named(desk, "Your interest in A").value == "perceived"
     assert declared(pack) == {"A": "perceived", "B": "none"}
+
+
+def test_nothing_is_saved_over_what_another_window_declared_before_it_is_seen(pack: Path) -> None:
+    desk = opened(pack)
+    store = ScoreStore(pack, clock=clock)
+    for subject in "AB":
+        store.declare_interest("R1", InterestDraft(subject, "perceived", "Sat on a committee"), base=None)
+    named(desk, "None in those left").click()
+    named(desk, "Save declarations").click()
+    assert declared(pack) == {"A": "perceived", "B": "perceived"}
+    assert "Declared by another way meanwhile: perceived." in said(desk)
+    assert named(desk, "Your interest in B").value == "none", "what was begun stays"
+    named(desk, "Save declarations").click()
+    assert declared(pack) == {"A": "perceived", "B": "none"}

@@ -405,7 +405,7 @@ def test_interests_declared_in_excel_are_shown_and_what_is_begun_on_them_is_kept
     show(desk, "Your interests")
     assert named(desk, "Your interest in A").value == "none"
     assert named(desk, "Your interest in B").value == "actual"
-    assert "The workbook has declared this meanwhile: none." in said(desk)
+    assert "Declared by another way meanwhile: none." in said(desk)
     show(desk, "Scoring")
     assert "Interests come first" not in said(desk)
 
