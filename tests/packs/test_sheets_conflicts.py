@@ -105,12 +105,17 @@ def test_a_workbook_to_choose_in_is_told_from_the_one_it_was_made_of(pack: Path)
         assert problem.remedy == "Choose in it and import it; leave back.xlsx out."
 
 
-def test_a_level_changed_without_a_reason_is_told_before_any_choice(pack: Path) -> None:
+def test_over_a_mark_saved_meanwhile_a_choice_is_asked_and_no_reason_against_what_is_gone(pack: Path) -> None:
     first = store_of(pack).save("R1", draft(), base=None)
     back = filled(exported(pack), {("A", "K1v"): {"Level": "4 Strong"}})
-    store_of(pack).save("R1", draft(level="2", reason="At the desk"), base=first.sequence)
-    (problem,) = refused(pack, back)
-    assert "it is not said why it changes" in problem.rule
+    second = store_of(pack).save("R1", draft(level="2", reason="At the desk"), base=first.sequence)
+    (outcome,) = taken(pack, back)
+    assert (outcome.n_saved, len(outcome.clashes)) == (0, 1)
+    assert outcome.to_resolve is not None
+    taken(pack, filled(outcome.to_resolve, {("A", "K1v"): {"Keep": "mine"}}, "chosen.xlsx"))
+    last = store_of(pack).history("I1").iloc[-1]
+    assert last["level"] == "4"
+    assert last["reason_for_change"].startswith(f"Kept over version {second.sequence}")
 
 
 def test_a_workbook_to_choose_in_is_not_written_over_choices(pack: Path) -> None:
