@@ -163,6 +163,7 @@ def test_no_most_is_named_where_the_leader_is_not_known_on_a_factor(
     assert found == {"contribution_bars": "What each factor adds to each option's benefit"}
 
 
+@pytest.mark.slow
 def test_every_figure_of_a_tie_or_an_open_lead_is_drawn(
     level_assessment: ev.Assessment, open_assessment: ev.Assessment, unknown_leader_assessment: ev.Assessment
 ) -> None:

@@ -51,6 +51,7 @@ def starting(shown: Shown, prefixes: tuple[str, ...]) -> set[str]:
     return {name for name in shown if name.startswith(prefixes)}
 
 
+@pytest.mark.slow
 def test_nothing_changes_where_nothing_is_changed(shown: Runner, shown_before: Runner, copied_pack: Path) -> None:
     before, after = shown_before("hub_scorecard", subject="N1"), shown("hub_scorecard", copied_pack, subject="N1")
     assert before
@@ -68,6 +69,7 @@ def test_one_panel_level_changes_the_scorecard_of_its_hub_only(
     assert changed(before["N3"], after["N3"]) == set()
 
 
+@pytest.mark.slow
 def test_one_decision_changes_the_statement_there_and_only_there(
     shown: Runner, shown_before: Runner, copied_pack: Path
 ) -> None:

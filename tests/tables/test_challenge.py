@@ -35,6 +35,7 @@ def column(table: TableView, name: str) -> list[str]:
     return [plain(row[table.columns.index(name)].text) for row in table.rows]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("pack", "subject_id"),
     [("changeup-2006", "H1"), ("changeup-2006", "O4"), ("northshire-2025", "N2"), ("northshire-2025", "P5"),
