@@ -152,6 +152,7 @@ def test_within_a_document_a_reviewer_has_one_name(panel_names: Mapping[str, dic
         assert {owner: len(found) for owner, found in names.items() if len(found) != 1} == {}, document
 
 
+@pytest.mark.slow
 def test_no_two_documents_give_the_same_names(panel_names: Mapping[str, dict[str, set[str]]]) -> None:
     shared = set.intersection(*(set(names) for names in panel_names.values()))
     orders = {tuple(min(names[owner]) for owner in sorted(shared)) for names in panel_names.values()}
