@@ -76,6 +76,15 @@ def assessment_of(changeup: ev.Review, northshire: ev.Review) -> Asked:
     return asked
 
 
+@pytest.fixture
+def packs_read_once() -> Iterator[None]:
+    """Read packs that are alike byte by byte once: most tests of workbooks begin with the same one."""
+    from tests.packs.workbooks import packs_read_once  # brings openpyxl, which few tests need
+
+    with packs_read_once():
+        yield
+
+
 @pytest.fixture(scope="session")
 def level_assessment(northshire: ev.Review) -> ev.Assessment:
     """Six options level on every factor, so that all of them lead."""

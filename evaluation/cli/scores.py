@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -59,14 +60,13 @@ def lock(
 def _refuse_unfinished(pack: Path, round_id: str) -> None:
     """Refuse a round with cells that wait, because no lock is ever undone; other obstacles are the lock's to tell."""
     from evaluation.errors import InputError, Problem
-    from evaluation.packs import ScoreStore, check_review
-    from evaluation.packs.progress import open_rounds, progress_of
+    from evaluation.packs import ScoreStore, read_review
+    from evaluation.packs.progress import progress_of
 
-    review = check_review(pack).review
-    if review is None or round_id not in open_rounds(review):
-        return
-    reached = progress_of(ScoreStore(pack), review, round_id)
-    if 0 < reached.n_left < reached.n_cells:  # nothing at all is told by the lock
+    reached = None
+    with suppress(InputError):  # a pack with problems, or no such open round
+        reached = progress_of(ScoreStore(pack), read_review(pack), round_id)
+    if reached and 0 < reached.n_left < reached.n_cells:  # nothing at all is told by the lock
         remedy = "Have them filled in first: a locked round is not opened again. Or end it as it is with --incomplete."
         raise InputError([Problem("round.csv", str(reached), remedy, column="round_id", value=round_id)])
 

@@ -48,6 +48,7 @@ __all__ = [
 ]
 
 Stored = Literal["saved", "recorded"]
+DO_IT: Mapping[Stored, str] = {"saved": "save", "recorded": "record"}
 """What a desk does with what is written at it: marks are saved, what a panel agreed is recorded."""
 
 ABOUT_INTERESTS = (
@@ -177,7 +178,7 @@ def locked_meanwhile_words(round_id: str, *, unsaved: bool, stored: Stored = "sa
 def conflict_words(version: int, at: str, by: str, *, stored: Stored = "saved") -> str:
     """Return that a cell was saved elsewhere meanwhile; nothing was overwritten, and one of three choices is needed."""
     when = f" as version {version} on {at.replace('T', ' at ').replace('Z', ' UTC')} by {by}" if version else ""
-    do_it = {"saved": "save", "recorded": "record"}[stored]
+    do_it = DO_IT[stored]
     return (
         f"Not {stored}: this cell was {stored} in another window{when} after it was shown here. Nothing was "
         f"overwritten. Compare the two, then keep one of them, or edit yours and {do_it} it."
@@ -251,7 +252,7 @@ def error_words(error: ReviewError | OSError, *, stored: Stored = "saved") -> st
         return " ".join(f"{_sentence(problem.rule)} {problem.remedy}" for problem in error.problems)
     if isinstance(error, OSError):
         reason = _reason(error)
-        do_it = {"saved": "save", "recorded": "record"}[stored]
+        do_it = DO_IT[stored]
         return f"Not {stored}: {reason}. What you wrote is still here; {do_it} it again once the folder can be written."
     return _sentence(str(error))
 
@@ -292,7 +293,7 @@ def brought_words(name: str, n_saved: int, n_same: int, *, stored: Stored = "sav
 
 def begun_beside_words(n_begun: int, *, stored: Stored = "saved") -> str:
     """Return what became of cards that were begun at the desk when a workbook was taken back."""
-    do_it = {"saved": "save", "recorded": "record"}[stored]
+    do_it = DO_IT[stored]
     return (
         f"Begun here and not {stored}: {count_of(n_begun, 'card')}, as you left it. Where the workbook has the "
         f"same cell, both versions are shown once you {do_it} yours."

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from evaluation.errors import InputError, Problem
-from evaluation.model import CriterionSet, Review
+from evaluation.model import Review
 from evaluation.packs.journal.store import ScoreStore
-from evaluation.packs.rounds import asked_of, barred_of, round_row, scorers, stage_in
+from evaluation.packs.rounds import asked_of, barred_of, scorers, set_of, stage_in
 
 __all__ = ["Progress", "open_rounds", "progress_of"]
 
@@ -56,7 +56,7 @@ def progress_of(store: ScoreStore, review: Review, round_id: str) -> Progress:
         raise InputError([Problem("round.csv", rule, "Name a round that is open.", None, "round_id", round_id)])
     if stage != "moderation":
         return _marked(store, review, round_id)
-    judged = _set_of(review, round_id)
+    judged = set_of(review, round_id)
     n_cells = len(review.subjects_of(judged.purpose)) * len(judged.dimensions)
     n_left = n_cells - len(store.load_consensus(round_id))
     return Progress(round_id, n_cells, {"": n_left} if n_left else {})
@@ -70,7 +70,7 @@ def open_rounds(review: Review) -> tuple[str, ...]:
 
 def _marked(store: ScoreStore, review: Review, round_id: str) -> Progress:
     given = store.load(round_id)
-    n_dimensions, n_cells = len(_set_of(review, round_id).dimensions), 0
+    n_dimensions, n_cells = len(set_of(review, round_id).dimensions), 0
     left: dict[str, int] = {}
     for who in scorers(review, round_id):
         barred = barred_of(review, who)
@@ -81,8 +81,3 @@ def _marked(store: ScoreStore, review: Review, round_id: str) -> Progress:
         n_cells += asked
         left |= {who: n_left} if n_left else {}
     return Progress(round_id, n_cells, left)
-
-
-def _set_of(review: Review, round_id: str) -> CriterionSet:
-    set_id = round_row(review, round_id)["set_id"]
-    return next(item for item in review.criterion_sets if item.set_id == set_id)

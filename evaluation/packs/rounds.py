@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from evaluation.errors import InputError, Problem
-from evaluation.model import Review, Subject
+from evaluation.model import CriterionSet, Review, Subject
 from evaluation.presentation import listed
 
-__all__ = ["asked_of", "barred_of", "round_row", "rounds_of", "row_of", "scorers", "stage_in", "trial_marks"]
+__all__ = ["asked_of", "barred_of", "round_row", "rounds_of", "row_of", "scorers", "set_of", "stage_in", "trial_marks"]
 
 SCORERS = ("reviewer", "chair")
 """Roles that score where a round assigns nobody by name."""
@@ -81,8 +81,7 @@ def asked_of(review: Review, rounds: tuple[str, ...], reviewer_id: str) -> tuple
         if len(named):
             wanted |= set(named.loc[named["reviewer_id"] == reviewer_id, "subject_id"])
         elif row_of(review.table("reviewer"), "reviewer_id", reviewer_id)["role"] in SCORERS:
-            set_id = round_row(review, round_id)["set_id"]
-            purpose = next(item.purpose for item in review.criterion_sets if item.set_id == set_id)
+            purpose = set_of(review, round_id).purpose
             wanted |= {subject.subject_id for subject in review.subjects_of(purpose)}
     return tuple(subject for subject in review.subjects if subject.subject_id in wanted)
 
@@ -97,6 +96,12 @@ def barred_of(review: Review, reviewer_id: str) -> set[str]:
 def round_row(review: Review, round_id: str) -> pd.Series:
     """Return the row of a round; names those there are where there is none."""
     return row_of(review.table("round"), "round_id", round_id)
+
+
+def set_of(review: Review, round_id: str) -> CriterionSet:
+    """Return the criterion set that is scored in a round."""
+    set_id = round_row(review, round_id)["set_id"]
+    return next(item for item in review.criterion_sets if item.set_id == set_id)
 
 
 def row_of(frame: pd.DataFrame, column: str, value: str) -> pd.Series:

@@ -27,6 +27,7 @@ from evaluation.presentation.blocks import (
 from evaluation.presentation.html import STYLE, block_html
 from evaluation.presentation.palette import CATEGORIES, LEVEL_FILL, LEVEL_TEXT
 from evaluation.presentation.words import (
+    as_sentence,
     count_of,
     day,
     level_text,
@@ -58,6 +59,7 @@ __all__ = [
     "Strong",
     "TableView",
     "Text",
+    "as_sentence",
     "block_html",
     "count_of",
     "day",

@@ -14,7 +14,18 @@ from evaluation.options import Appraisal, Leaders
 from evaluation.presentation.terms import criterion_label
 from evaluation.schemas import latest_day
 
-__all__ = ["count_of", "day", "level_text", "listed", "money", "number", "one_by_one", "percent", "status_words"]
+__all__ = [
+    "as_sentence",
+    "count_of",
+    "day",
+    "level_text",
+    "listed",
+    "money",
+    "number",
+    "one_by_one",
+    "percent",
+    "status_words",
+]
 
 STATUS_WORDS = {
     "seed": "from the review's own page",
@@ -101,11 +112,15 @@ def listed(items: Iterable[str], last: str = "and") -> str:
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
 
 
+def as_sentence(text: str) -> str:
+    """Return a text with a full stop where it has no sign at its end."""
+    return text if text.endswith((".", "?", "!")) else f"{text}."
+
+
 def one_by_one(*parts: str) -> str:
     """Return texts of people one after another, each but the last ended as a sentence; empty ones are left out."""
     said = [part.strip() for part in parts if part.strip()]
-    ended = (part if part.endswith((".", "?", "!")) else f"{part}." for part in said[:-1])
-    return " ".join([*ended, *said[-1:]])
+    return " ".join([*map(as_sentence, said[:-1]), *said[-1:]])
 
 
 def day(text: str, *, missing: str = "not dated") -> str:

@@ -84,12 +84,12 @@ def success_factor_reasons(assessment: Assessment) -> Views:
     if criterion_set is None or options.empty:
         return ()
     verdicts = csf_verdicts(assessment.review, criterion_set)
-    names = {criterion.criterion_id: criterion.short_name for criterion in criterion_set.criteria}
+    names = {criterion.criterion_id: criterion_label(criterion) for criterion in criterion_set.criteria}
     labels = {item.option_id: _named(item) for item in options.itertuples()}
     rows = tuple(
         (
             Cell(labels[item.option_id]),
-            Cell(f"{item.criterion_id} {names[item.criterion_id]}"),
+            Cell(names[item.criterion_id]),
             _verdict_cell(str(item.verdict)),
             Cell(str(item.reason)),
         )

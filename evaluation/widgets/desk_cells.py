@@ -11,6 +11,7 @@ import pandas as pd
 
 from evaluation.errors import InputError, Problem
 from evaluation.model import IE, NA, Criterion, CriterionSet, Dimension, Review, Scale, Subject
+from evaluation.packs.rounds import set_of
 from evaluation.presentation.terms import dimension_name
 
 __all__ = [
@@ -23,7 +24,6 @@ __all__ = [
     "register_of",
     "reviewer_names",
     "round_row",
-    "set_of",
 ]
 
 CellKey = tuple[str, str, str]
@@ -95,12 +95,6 @@ def round_row(review: Review, round_id: str) -> pd.Series:
         rule, remedy = "no round has this id", f"Choose one of: {known}."
         raise InputError([Problem("round.csv", rule, remedy, column="round_id", value=round_id)])
     return mine.iloc[0]
-
-
-def set_of(review: Review, round_id: str) -> CriterionSet:
-    """Return the criterion set that is scored in a round."""
-    set_id = round_row(review, round_id)["set_id"]
-    return next(item for item in review.criterion_sets if item.set_id == set_id)
 
 
 def cells_of(review: Review, round_id: str, subject_ids: tuple[str, ...]) -> tuple[DeskCell, ...]:

@@ -69,8 +69,7 @@ def moderation_desk(review: Review, pack: str | Path, round_id: str, chair_id: s
         moderation = Moderation(review, ScoreStore(pack, clock=clock), round_id, chair_id)
     except ReviewError as error:
         return Desk(None, (refused_words(error),))
-    by = "" if moderation.chair_id == moderation.store.keeper else moderation.chair_id
-    form = OwnForm(Path(pack), review.review_id, round_id, reviewer_id="", entered_by=by, clock=clock)
+    form = OwnForm(Path(pack), review.review_id, round_id, "", entered_by=moderation.entered_by, clock=clock)
     return Desk(_ModerationDesk(moderation, form).box, standing_state(moderation))
 
 
@@ -112,7 +111,7 @@ class _ModerationDesk:
             changed=self._look_anew,
         )
         panes = {
-            MODERATION: (w.VBox([self.way.box, self.card.box]), _nothing),
+            MODERATION: (w.VBox([self.way.box, self.card.box]), None),
             EXCEL: (self.workbook.box, self.workbook.show),
         }
         self.panes = Panes("Show", panes)
@@ -137,10 +136,6 @@ class _ModerationDesk:
     def _write_progress(self) -> None:
         self.bar.max, self.bar.value = max(1, len(self.moderation.cells)), self.moderation.n_done
         self.progress.value = html_of(said_in(_progress(self.moderation)))
-
-
-def _nothing() -> None:
-    """Leave a pane as it is: it is kept up to date by itself."""
 
 
 class _Way:

@@ -14,11 +14,12 @@ import pandas as pd
 from evaluation.errors import InputError, MethodError, Problem
 from evaluation.model import IE, NA, Review, Rules
 from evaluation.packs import ConsensusDraft, Saved, ScoreStore, Version
+from evaluation.packs.rounds import set_of
 from evaluation.presentation import level_text
 from evaluation.presentation.terms import INTERESTS
 from evaluation.scoring import by_disagreement, differs_from_median, marks_of, median_levels, same_level
 from evaluation.tables.desks import code_words
-from evaluation.widgets.desk_cells import CellKey, DeskCell, cells_of, reviewer_names, round_row, set_of
+from evaluation.widgets.desk_cells import CellKey, DeskCell, cells_of, reviewer_names, round_row
 
 __all__ = ["ConsensusForm", "Moderation", "Wanted", "lacking_in_consensus", "waits_for_lock"]
 
@@ -311,6 +312,11 @@ class Moderation:
 
     # --- recording ---
 
+    @property
+    def entered_by(self) -> str:
+        """Who records, where that is not the one who keeps the panel's records; else empty."""
+        return "" if self.chair_id == self.store.keeper else self.chair_id
+
     def record(self, cell: DeskCell, form: ConsensusForm, *, over: Version | None = None) -> Saved:
         """Return the receipt of what was agreed once it is on disk.
 
@@ -338,7 +344,7 @@ class Moderation:
             rationale=form.rationale,
             change_reason=form.change_reason,
             dissent=form.dissent,
-            entered_by="" if self.chair_id == self.store.keeper else self.chair_id,
+            entered_by=self.entered_by,
             reason_for_change=". ".join(filter(None, (kept, form.said.reason_for_change))),
         )
         saved = self.store.save_consensus(draft, base=over.sequence if over else self.version(cell))
@@ -349,8 +355,7 @@ class Moderation:
 
     def undo(self, cell: DeskCell, reason: str) -> Saved:
         """Return the receipt of a record by which a cell is what it was before; errors as `ScoreStore.undo`."""
-        by = "" if self.chair_id == self.store.keeper else self.chair_id
-        saved = self.store.undo(self.store.keeper, self.version(cell), reason=reason, entered_by=by)
+        saved = self.store.undo(self.store.keeper, self.version(cell), reason=reason, entered_by=self.entered_by)
         self.drafts.pop(cell.key, None)
         self.reload()
         return saved

@@ -148,11 +148,11 @@ class Panes:
     ----------
     description : str
         Of the buttons.
-    panes : mapping of str to (widget, callable)
-        By name: what is shown, and what brings it up to date.
+    panes : mapping of str to (widget, callable or None)
+        By name: what is shown, and what brings it up to date; None where it is kept up to date by itself.
     """
 
-    def __init__(self, description: str, panes: Mapping[str, tuple[Any, Callable[[], None]]]) -> None:
+    def __init__(self, description: str, panes: Mapping[str, tuple[Any, Callable[[], None] | None]]) -> None:
         self._panes = dict(panes)
         self._stale = set(self._panes)
         self.buttons = w.ToggleButtons(
@@ -176,7 +176,9 @@ class Panes:
         name = self.buttons.value
         if name in self._stale:
             self._stale.discard(name)
-            self._panes[name][1]()
+            _, bring_up_to_date = self._panes[name]
+            if bring_up_to_date is not None:
+                bring_up_to_date()
 
 
 # --- numbers to press ------------------------------------------------------------------------------------------------

@@ -128,8 +128,8 @@ class _ScoreDesk:
         if not scoring.open_rounds:
             self.interests.disable()
         panes = {
-            SCORING: (w.VBox([self.way.box, self.card.box]), _nothing),
-            INTERESTS: (self.interests.box, _nothing),
+            SCORING: (w.VBox([self.way.box, self.card.box]), None),
+            INTERESTS: (self.interests.box, None),
             OVERVIEW: (self.overview, self._write_overview),
         }
         if scoring.trial_id:
@@ -207,10 +207,6 @@ class _ScoreDesk:
         self.trial.value = html_of(
             trial_comparison(marks, scoring.reviewer_id, asked, scoring.scale, table_id="desk-tbl-trial")
         )
-
-
-def _nothing() -> None:
-    """Leave a pane as it is: it is kept up to date by itself."""
 
 
 class _Way:

@@ -104,11 +104,11 @@ class _WeightsDesk:
         self.panes = Panes(
             "Step",
             {
-                STEPS[0]: (self.steps.rank_pane, _nothing),
+                STEPS[0]: (self.steps.rank_pane, None),
                 STEPS[1]: (self.steps.points_pane, self.steps.write_points),
                 STEPS[2]: (self.steps.check_pane, self.steps.write_check),
                 STEPS[3]: (self.effect, self._write_effect),
-                STEPS[4]: (self.save_pane, _nothing),
+                STEPS[4]: (self.save_pane, None),
                 STEPS[5]: (self.past, self._write_history),
             },
         )
@@ -315,10 +315,6 @@ def _weighable(assessment: Assessment, purpose: Purpose) -> ValueTable | None:
 def _even(said: Elicitation) -> Elicitation:
     """Return the same swings with equal points: what a group's first points are held against."""
     return Elicitation(said.order, dict.fromkeys(said.points, 1.0), said.ends)
-
-
-def _nothing() -> None:
-    """Bring nothing up to date: the order follows by itself, and what became of a save stands until a change."""
 
 
 def _line(description: str, placeholder: str) -> Any:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,17 +13,13 @@ from typer.testing import CliRunner
 from evaluation.cli import Exit, app
 from tests.packs.journals import mark as draft
 from tests.packs.journals import store_of
-from tests.packs.workbooks import filled, mark, packs_read_once, sheet_pack
+from tests.packs.workbooks import filled, mark, sheet_pack
+
+pytestmark = pytest.mark.usefixtures("packs_read_once")
 
 
 def review(*arguments: object) -> Any:
     return CliRunner().invoke(app, [str(argument) for argument in arguments])
-
-
-@pytest.fixture(autouse=True)
-def _quick() -> Iterator[None]:
-    with packs_read_once():
-        yield
 
 
 @pytest.fixture

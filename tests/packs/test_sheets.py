@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +23,6 @@ from tests.packs.workbooks import (
     exported,
     filled,
     mark,
-    packs_read_once,
     place,
     refused,
     row_of,
@@ -35,14 +33,10 @@ from tests.packs.workbooks import (
     undeclared_pack,
 )
 
+pytestmark = pytest.mark.usefixtures("packs_read_once")
+
 DECLARED = 2
 """Declarations that stand in the table: a workbook that leaves them counts them as they stood."""
-
-
-@pytest.fixture(autouse=True)
-def _quick() -> Iterator[None]:
-    with packs_read_once():
-        yield
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,6 @@ from tests.packs.workbooks import (
     exported,
     filled,
     mark,
-    packs_read_once,
     place,
     refused,
     row_of,
@@ -27,13 +25,10 @@ from tests.packs.workbooks import (
     taken,
 )
 
-pytestmark = pytest.mark.slow  # each test writes workbooks and reads them back
-
-
-@pytest.fixture(autouse=True)
-def _quick() -> Iterator[None]:
-    with packs_read_once():
-        yield
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.usefixtures("packs_read_once"),
+]  # each writes workbooks
 
 
 @pytest.fixture

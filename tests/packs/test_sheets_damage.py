@@ -7,7 +7,7 @@ import io
 import tempfile
 import time
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,6 @@ from tests.packs.workbooks import (
     exported,
     filled,
     mark,
-    packs_read_once,
     refused,
     reparted,
     row_of,
@@ -35,16 +34,13 @@ from tests.packs.workbooks import (
     taken,
 )
 
-pytestmark = pytest.mark.slow  # each test writes workbooks and reads them back
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.usefixtures("packs_read_once"),
+]  # each writes workbooks
 
 ROW = 6
 """The row of hub A on K1 in every workbook here."""
-
-
-@pytest.fixture(autouse=True)
-def _quick() -> Iterator[None]:
-    with packs_read_once():
-        yield
 
 
 @pytest.fixture

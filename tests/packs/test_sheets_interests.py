@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,24 +19,20 @@ from tests.packs.workbooks import (
     exported,
     filled,
     mark,
-    packs_read_once,
     refused,
     saved_files,
     taken,
     undeclared_pack,
 )
 
-pytestmark = pytest.mark.slow  # each test writes workbooks and reads them back
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.usefixtures("packs_read_once"),
+]  # each writes workbooks
 
 KIND, NATURE, MITIGATION = "Your interest", "What it is", "What is done about it"
 ROWS = {"A": 6, "B": 7}
 """Rows of the hubs on the sheet."""
-
-
-@pytest.fixture(autouse=True)
-def _quick() -> Iterator[None]:
-    with packs_read_once():
-        yield
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,19 +14,16 @@ from evaluation.errors import InputError
 from evaluation.packs import ConsensusDraft, read_review
 from evaluation.packs.sheets import export_moderation, export_round, import_sheets
 from tests.packs.journals import locked_pack, mark, open_pack, store_of
-from tests.packs.workbooks import LATER, columns, edited, packs_read_once, place, refused, row_of, saved_files, taken
+from tests.packs.workbooks import LATER, columns, edited, place, refused, row_of, saved_files, taken
 
-pytestmark = pytest.mark.slow  # each test writes workbooks and reads them back
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.usefixtures("packs_read_once"),
+]  # each writes workbooks
 
 CELL = ("A", "K1v")
 WHY = "Reason for change"
 AGREED = {"Agreed level": "2 Partial", "How agreed": "agreed", "Reason": "Read together"}
-
-
-@pytest.fixture(autouse=True)
-def _quick() -> Iterator[None]:
-    with packs_read_once():
-        yield
 
 
 @pytest.fixture

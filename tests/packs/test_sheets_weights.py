@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
@@ -17,7 +16,6 @@ from tests.packs.tiny import write_pack
 from tests.packs.workbooks import (
     columns,
     filled,
-    packs_read_once,
     place,
     refused,
     row_of,
@@ -28,15 +26,12 @@ from tests.packs.workbooks import (
     weighed,
 )
 
-pytestmark = pytest.mark.slow  # each test writes workbooks and reads them back
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.usefixtures("packs_read_once"),
+]  # each writes workbooks
 
 RANK, POINTS = "Rank of the swing", "Points, 0 to 100"
-
-
-@pytest.fixture(autouse=True)
-def _quick() -> Iterator[None]:
-    with packs_read_once():
-        yield
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from typing import Any
 
 import ipywidgets as w
 
+from evaluation.presentation import Callout, Prose, plain
 from evaluation.widgets import Desk
 
 
@@ -32,6 +33,16 @@ def shown(widget: Any) -> list[Any]:
     if getattr(getattr(widget, "layout", None), "display", "") == "none":
         return []
     return [widget, *(item for child in getattr(widget, "children", ()) for item in shown(child))]
+
+
+def refusal(desk: Desk) -> str:
+    """Why a desk does not open: the words of the one callout that stands in for it."""
+    assert desk.controls is None
+    (prose,) = desk.standing
+    assert isinstance(prose, Prose)
+    (callout,) = prose.blocks
+    assert isinstance(callout, Callout)
+    return " ".join(plain(item) for item in callout.items)
 
 
 def said(desk: Desk) -> str:

@@ -8,13 +8,13 @@ import pytest
 
 import evaluation as ev
 from evaluation.errors import InputError
+from evaluation.packs.rounds import set_of
 from evaluation.widgets.desk_cells import (
     cells_of,
     evidence_on,
     level_choices,
     register_of,
     round_row,
-    set_of,
 )
 
 

@@ -7,7 +7,7 @@ import errno
 import html as markup
 import re
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -30,7 +30,6 @@ from tests.packs.workbooks import (
     edited,
     filled,
     mark,
-    packs_read_once,
     place,
     row_of,
     saved_files,
@@ -38,15 +37,11 @@ from tests.packs.workbooks import (
 from tests.widgets.desks import all_of, html, named, said, show, shown
 from tests.widgets.panels import marked, small
 
+pytestmark = pytest.mark.usefixtures("packs_read_once")
+
 AT = clock().astimezone().strftime("%H:%M")
 NEED = ("A", "K1v")
 AGREED = {"Agreed level": "3 Sound", "How agreed": "agreed", "Reason": "Read together"}
-
-
-@pytest.fixture(autouse=True)
-def _quick() -> Iterator[None]:
-    with packs_read_once():
-        yield
 
 
 @pytest.fixture

@@ -13,11 +13,11 @@ import pandas as pd
 
 from evaluation.errors import InputError, Problem
 from evaluation.model import Criterion, CriterionSet, Dimension, Review, Scale, Subject, weakest_status
-from evaluation.packs.rounds import asked_of, barred_of, round_row, rounds_of, row_of, scorers, trial_marks
+from evaluation.packs.rounds import asked_of, barred_of, round_row, rounds_of, row_of, scorers, set_of, trial_marks
 from evaluation.packs.sheets.book import Told
 from evaluation.packs.sheets.layout import REASON_FOR_CHANGE
 from evaluation.packs.sheets.values import level_words
-from evaluation.presentation import day, listed, status_words
+from evaluation.presentation import as_sentence, day, listed, status_words
 from evaluation.presentation.terms import DIRECTIONS, INTERESTS, SOURCE_TYPES, STAGES, criterion_label
 
 __all__ = [
@@ -65,8 +65,7 @@ class ScoreForm:
     @cached_property
     def criterion_set(self) -> CriterionSet:
         """The criteria that the round scores."""
-        set_id = round_row(self.review, self.round_id)["set_id"]
-        return next(item for item in self.review.criterion_sets if item.set_id == set_id)
+        return set_of(self.review, self.round_id)
 
     @property
     def scale(self) -> Scale:
@@ -134,7 +133,7 @@ class ScoreForm:
     @cached_property
     def trial_marks(self) -> pd.DataFrame:
         """Everybody's marks on the trial cases whose rounds are locked, but where an interest bars the reviewer."""
-        marks = trial_marks(self.review, str(round_row(self.review, self.round_id)["set_id"]))
+        marks = trial_marks(self.review, self.criterion_set.set_id)
         barred = barred_of(self.review, self.reviewer_id)
         return marks[~marks["subject_id"].isin(barred).to_numpy(dtype=bool)]
 
@@ -322,7 +321,7 @@ def mark_words(row: object, words: Mapping[str, str]) -> str:
     parts = [words.get(level, level), reason]
     parts += [f"Not higher: {higher}"] if higher else []
     parts += [f"Evidence: {cited}"] if cited else []
-    return " ".join(part if part.endswith((".", "?", "!")) else f"{part}." for part in parts if part)
+    return " ".join(as_sentence(part) for part in parts if part)
 
 
 def status_line(status: str | None) -> str:

@@ -11,6 +11,7 @@ from evaluation.packs.journal.drafts import InterestDraft
 from evaluation.packs.journal.store import ScoreStore
 from evaluation.packs.sheets.book import FormBook, columns_of
 from evaluation.packs.sheets.forms import ScoreForm, named_subject
+from evaluation.packs.sheets.formulas import is_blank, is_filled
 from evaluation.packs.sheets.layout import HEADER_ROW, INTERESTS, KEEP, MINE, THEIRS, Key, seal_of
 from evaluation.packs.sheets.plans import Answer
 from evaluation.packs.sheets.reading import Entry, Filled
@@ -82,7 +83,7 @@ def add_interests(
     opened = [f"{at['kind']}{row}" for row, line in enumerate(lines, start=FIRST) if not line.closed]
     book.offer(sheet, opened, CHOICES, ("Your interest", KINDS_TOLD))
     kind, nature = f"${at['kind']}{FIRST}", f"${at['nature']}{FIRST}"
-    lacks = f'AND(LEN(TRIM({kind}))>0,LOWER(TRIM({kind}))<>"none",LEN(TRIM({nature}))=0)'
+    lacks = f'AND({is_filled(kind)},LOWER(TRIM({kind}))<>"none",{is_blank(nature)})'
     book.highlight(sheet, f"{at['kind']}{FIRST}:{at['kind']}{last}", lacks, "what it is, is missing")
     book.highlight(sheet, f"{at['nature']}{FIRST}:{at['nature']}{last}", lacks)
     if asked:

@@ -12,6 +12,7 @@ from evaluation.model import Criterion, CriterionSet, Review, weakest_status
 from evaluation.packs.journal.store import ScoreStore
 from evaluation.packs.sheets.book import FormBook, Told, columns_of
 from evaluation.packs.sheets.forms import dimension_words, status_banner, status_line
+from evaluation.packs.sheets.formulas import is_blank
 from evaluation.packs.sheets.layout import (
     HEADER_ROW,
     KEEP,
@@ -194,7 +195,7 @@ def weight_workbook(form: WeightForm, answers: Mapping[str, tuple[Row, str]] | N
             sheet, cells, KEEP, ("Which of the two", f"{MINE} saves this row; {THEIRS} what was saved meanwhile.")
         )
         for cell in cells:
-            book.highlight(sheet, cell, f"LEN(TRIM({cell}))=0")
+            book.highlight(sheet, cell, is_blank(cell))
     points = f"{area['points'][0]}:{area['points'][-1]}"
     book.count(sheet, f'=SUMPRODUCT((LEN({points})>0)*1)&" of {n} criteria have points"')
     return book.raw
