@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,10 +10,10 @@ from typing import Any
 import ipywidgets as w
 
 from evaluation.assessment import Assessment
-from evaluation.errors import InputError, MethodError
+from evaluation.errors import InputError, MethodError, ReviewError
 from evaluation.figures.live import live_svg
 from evaluation.model import CriterionSet, Purpose
-from evaluation.narrative.desks import opened_words
+from evaluation.narrative.desks import opened_words, refused_words
 from evaluation.narrative.explore import live_sentence, no_points, nothing_to_weigh, totals_refused
 from evaluation.narrative.swing import (
     conflict_words,
@@ -44,6 +44,8 @@ Shown = Prose | TableView | str
 def swing_desk(assessment: Assessment, pack: str | Path, group: str, weight_set: str, purpose: str = "option") -> Desk:
     """Return a desk on which one stakeholder group weighs the swings of a criterion set, and saves what it says.
 
+    Where the parameters or the pack are at fault, there is no desk, only the sentence that says so.
+
     Parameters
     ----------
     assessment : Assessment
@@ -56,18 +58,13 @@ def swing_desk(assessment: Assessment, pack: str | Path, group: str, weight_set:
         Id under which its weights are saved.
     purpose : str
         ``"option"``: the success factors of the options. ``"hub"``: the criteria of the hubs.
-
-    Raises
-    ------
-    MethodError
-        Where the purpose is neither, or the review has no criterion set for it.
     """
-    store, kind = ScoreStore(pack), _purpose(purpose)
+    store = ScoreStore(pack)
     try:
-        stored = stored_weights(store, weight_set)
+        kind, stored = _purpose(purpose), stored_weights(store, weight_set)
         desk = _WeightsDesk(assessment, store, stored, stored.group or group, weight_set, kind)
-    except InputError as error:
-        return Desk(None, (not_saved([f"{problem}" for problem in error.problems]),))
+    except ReviewError as error:
+        return Desk(None, (refused_words(error),))
     return Desk(desk.box, desk.standing())
 
 
@@ -114,6 +111,7 @@ class _WeightsDesk:
         )
         self.next = w.Button(description="Next step", tooltip="Go on to the next step")
         self.next.on_click(self._go_on)
+        self.panes.buttons.observe(self._end_of_steps, names="index")
         self.box = w.VBox([self.status, self.panes.box, self.next])
         self._write_status()
 
@@ -157,6 +155,9 @@ class _WeightsDesk:
 
     def _go_on(self, _button: object) -> None:
         self.panes.buttons.index = min(self.panes.buttons.index + 1, len(STEPS) - 1)
+
+    def _end_of_steps(self, change: Mapping[str, Any]) -> None:
+        self.next.disabled = change["new"] == len(STEPS) - 1
 
     def _write_status(self) -> None:
         past, version = self.revisions, self.stored.version

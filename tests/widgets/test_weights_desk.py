@@ -9,7 +9,6 @@ import ipywidgets as w
 import pytest
 
 import evaluation as ev
-from evaluation.errors import MethodError
 from evaluation.packs import Saved, ScoreStore, WeightsDraft
 from evaluation.presentation import Callout, Prose, TableView, plain
 from evaluation.widgets import Desk, swing_desk
@@ -219,12 +218,7 @@ def test_a_damaged_store_is_told_where_the_desk_would_stand(
     record = pack / "scores" / "RF" / "000001.json"
     record.write_text(record.read_text(encoding="utf-8").replace("W-PANEL", "W-OTHER"), encoding="utf-8")
     broken = swing_desk(northshire_assessment, pack, "The panel", "W-PANEL")
-    assert broken.controls is None
-    (why,) = broken.standing
-    assert isinstance(why, Prose)
-    (callout,) = why.blocks
-    assert isinstance(callout, Callout)
-    assert any("000001.json" in str(item) for item in callout.items)
+    assert "000001.json" in why_refused(broken)
 
 
 def test_hubs_are_weighed_too_and_their_totals_stay_closed(northshire_assessment: ev.Assessment, pack: Path) -> None:
@@ -235,9 +229,30 @@ def test_hubs_are_weighed_too_and_their_totals_stay_closed(northshire_assessment
     assert "as version 1" in said(desk)
 
 
+def why_refused(desk: Desk) -> str:
+    """Return what a desk that does not open says in its place."""
+    assert desk.controls is None
+    (why,) = desk.standing
+    assert isinstance(why, Prose)
+    (callout,) = why.blocks
+    assert isinstance(callout, Callout)
+    return f"{callout.title}: {' '.join(str(item) for item in callout.items)}"
+
+
 def test_a_purpose_that_is_none_is_refused(northshire_assessment: ev.Assessment, pack: Path) -> None:
-    with pytest.raises(MethodError, match="purpose must be one of option, hub; it is 'bids'"):
-        swing_desk(northshire_assessment, pack, "The panel", "W-PANEL", "bids")
+    refused = swing_desk(northshire_assessment, pack, "The panel", "W-PANEL", "bids")
+    assert why_refused(refused) == ("This desk does not open: Purpose must be one of option, hub; it is 'bids'.")
+
+
+def test_the_steps_end_with_the_history(desk: Desk) -> None:
+    onward = named(desk, "Next step")
+    shown = []
+    while not onward.disabled:
+        onward.click()
+        shown.append(named(desk, "Step").value)
+    assert shown == ["2 Points", "3 Check", "4 Effect", "5 Save", "History"]
+    show(desk, "5 Save")
+    assert not onward.disabled
 
 
 def test_who_saves_between_a_save_and_its_receipt_is_met_as_a_conflict(
