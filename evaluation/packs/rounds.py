@@ -94,8 +94,20 @@ def barred_of(review: Review, reviewer_id: str) -> set[str]:
 
 
 def round_row(review: Review, round_id: str) -> pd.Series:
-    """Return the row of a round; names those there are where there is none."""
-    return row_of(review.table("round"), "round_id", round_id)
+    """Return the row of a round.
+
+    Raises
+    ------
+    InputError
+        Where there is no such round; names those there are, with their stages.
+    """
+    rounds = review.table("round")
+    found = rounds[(rounds["round_id"] == round_id).to_numpy(dtype=bool)]
+    if found.empty:
+        known = ", ".join(f"{row.round_id} ({row.stage})" for row in rounds.itertuples()) or "none"
+        rule, remedy = "no round has this id", f"Choose one of: {known}."
+        raise InputError([Problem("round.csv", rule, remedy, column="round_id", value=round_id)])
+    return found.iloc[0]
 
 
 def set_of(review: Review, round_id: str) -> CriterionSet:

@@ -1,50 +1,23 @@
-"""Office files as bundles of named parts, packed alike at every place and time."""
+"""The office files of a published set, dated as all its files."""
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
+from evaluation import archive
 from evaluation.publish.dates import FIRST_DAY, source_date
 
-__all__ = ["packed", "unpacked"]
-
-FIRST = ("[Content_Types].xml", "_rels/.rels")
-PACKED_ALREADY = (".png",)
-"""Endings of parts that packing makes no smaller."""
-READABLE = 0o644
-UNIX = 3
+__all__ = ["packed"]
 
 
 def packed(parts: Mapping[str, bytes]) -> bytes:
-    """Return a zip archive of parts: what readers look for first stands first, the rest by name, dated as all files.
+    """Return a zip archive of parts as `archive.packed` does, with the date that goes into every file.
 
     Parameters
     ----------
     parts : mapping of str to bytes
         Content by name, with forward slashes.
     """
-    out = io.BytesIO()
-    date = max(source_date(), datetime.fromtimestamp(FIRST_DAY, UTC)).timetuple()[:6]
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-        for name in (*(name for name in FIRST if name in parts), *sorted(set(parts) - set(FIRST))):
-            entry = zipfile.ZipInfo(name, date)
-            entry.compress_type = zipfile.ZIP_STORED if name.endswith(PACKED_ALREADY) else zipfile.ZIP_DEFLATED
-            entry.create_system = UNIX
-            entry.external_attr = READABLE << 16
-            archive.writestr(entry, parts[name])
-    return out.getvalue()
-
-
-def unpacked(content: bytes) -> dict[str, bytes]:
-    """Return the parts of a zip archive by name; folders are left out.
-
-    Raises
-    ------
-    zipfile.BadZipFile
-        Where it is not one.
-    """
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return {entry.filename: archive.read(entry) for entry in archive.infolist() if not entry.is_dir()}
+    date = max(source_date(), datetime.fromtimestamp(FIRST_DAY, UTC))
+    return archive.packed(parts, date=(date.year, date.month, date.day, date.hour, date.minute, date.second))

@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from evaluation.archive import unpacked
 from evaluation.errors import RunError
-from evaluation.publish.archive import packed, unpacked
+from evaluation.publish.archive import packed
 from evaluation.publish.colours import COLOURS, LEVELS, bare
 from evaluation.publish.conversion import Reading, written_to_word
 from evaluation.publish.dates import source_date

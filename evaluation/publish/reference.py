@@ -13,8 +13,8 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from evaluation.archive import unpacked
 from evaluation.errors import RunError
-from evaluation.publish.archive import unpacked
 from evaluation.publish.colours import COLOURS, bare
 from evaluation.publish.conversion import ASSETS, house_reference
 from evaluation.publish.meta import DocumentMeta

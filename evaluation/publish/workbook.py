@@ -11,9 +11,10 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
+from evaluation.archive import unpacked
 from evaluation.errors import RunError
 from evaluation.presentation import count_of, status_words
-from evaluation.publish.archive import packed, unpacked
+from evaluation.publish.archive import packed
 from evaluation.publish.dates import source_date
 from evaluation.publish.files import replace_file
 from evaluation.publish.looks import Looks

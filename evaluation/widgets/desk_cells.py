@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from evaluation.errors import InputError, Problem
 from evaluation.model import IE, NA, Criterion, CriterionSet, Dimension, Review, Scale, Subject
 from evaluation.packs.rounds import set_of
 from evaluation.presentation.terms import dimension_name
@@ -23,7 +22,6 @@ __all__ = [
     "level_choices",
     "register_of",
     "reviewer_names",
-    "round_row",
 ]
 
 CellKey = tuple[str, str, str]
@@ -78,23 +76,6 @@ class LevelChoice:
         """Code, word and the rubric's words in one line."""
         named = f"{self.code} {self.word}".strip()
         return f"{named}: {self.descriptor}" if self.descriptor else named
-
-
-def round_row(review: Review, round_id: str) -> pd.Series:
-    """Return a round's row.
-
-    Raises
-    ------
-    InputError
-        Where there is no such round; names those there are.
-    """
-    rounds = review.table("round")
-    mine = rounds[(rounds["round_id"] == round_id).to_numpy(dtype=bool)]
-    if mine.empty:
-        known = ", ".join(f"{row.round_id} ({row.stage})" for row in rounds.itertuples()) or "none"
-        rule, remedy = "no round has this id", f"Choose one of: {known}."
-        raise InputError([Problem("round.csv", rule, remedy, column="round_id", value=round_id)])
-    return mine.iloc[0]
 
 
 def cells_of(review: Review, round_id: str, subject_ids: tuple[str, ...]) -> tuple[DeskCell, ...]:

@@ -14,12 +14,12 @@ import pandas as pd
 from evaluation.errors import InputError, MethodError, Problem
 from evaluation.model import IE, NA, Review, Rules
 from evaluation.packs import ConsensusDraft, Saved, ScoreStore, Version
-from evaluation.packs.rounds import set_of
+from evaluation.packs.rounds import round_row, set_of
 from evaluation.presentation import level_text
 from evaluation.presentation.terms import INTERESTS
 from evaluation.scoring import by_disagreement, differs_from_median, marks_of, median_levels, same_level
 from evaluation.tables.desks import code_words
-from evaluation.widgets.desk_cells import CellKey, DeskCell, cells_of, reviewer_names, round_row
+from evaluation.widgets.desk_cells import CellKey, DeskCell, cells_of, reviewer_names
 
 __all__ = ["ConsensusForm", "Moderation", "Wanted", "lacking_in_consensus", "waits_for_lock"]
 

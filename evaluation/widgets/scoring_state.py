@@ -14,9 +14,9 @@ import pandas as pd
 from evaluation.errors import InputError, MethodError, Problem
 from evaluation.model import IE, NA, Review, Rules
 from evaluation.packs import InterestDraft, Saved, ScoreDraft, ScoreStore, Version
-from evaluation.packs.rounds import set_of
+from evaluation.packs.rounds import round_row, set_of
 from evaluation.scoring import same_level
-from evaluation.widgets.desk_cells import CellKey, DeskCell, cells_of, round_row
+from evaluation.widgets.desk_cells import CellKey, DeskCell, cells_of
 
 __all__ = ["CellState", "InterestForm", "MarkForm", "Scoring", "lacking_in_interest", "lacking_in_mark"]
 

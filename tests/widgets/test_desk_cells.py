@@ -7,14 +7,12 @@ from dataclasses import replace
 import pytest
 
 import evaluation as ev
-from evaluation.errors import InputError
 from evaluation.packs.rounds import set_of
 from evaluation.widgets.desk_cells import (
     cells_of,
     evidence_on,
     level_choices,
     register_of,
-    round_row,
 )
 
 
@@ -80,8 +78,3 @@ def test_the_register_has_the_title_of_each_source(northshire: ev.Review) -> Non
     register = register_of(northshire).set_index("evidence_id")
     assert len(register) == len(northshire.table("evidence"))
     assert register.loc["E01", "title"] == "County advice statistics 2024/25"
-
-
-def test_a_round_that_is_not_there_is_refused_with_those_there_are(northshire: ev.Review) -> None:
-    with pytest.raises(InputError, match=r"no round has this id.*Choose one of: S0 \(calibration\)"):
-        round_row(northshire, "S9")

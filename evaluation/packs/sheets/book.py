@@ -25,7 +25,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.table import Table
 
-from evaluation.packs.sheets.bundle import FIRST_DAY, packed
+from evaluation.archive import FIRST_DAY, packed
 from evaluation.packs.sheets.layout import HEADER_ROW, Key, Layout, Line, seal_of
 from evaluation.presentation.palette import CATEGORIES, GRID, INK, LEVEL_BORDER, PAPER
 

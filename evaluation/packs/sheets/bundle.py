@@ -1,4 +1,4 @@
-"""A workbook as a bundle of parts: opened with care, because anyone may have made it, and packed alike everywhere.
+"""A workbook as a bundle of parts: opened with care, because anyone may have made it.
 
 Everything is judged by the list of parts and by counting in their bytes, before any of it is understood, so that a
 file made to fill the memory is refused at once.
@@ -16,7 +16,7 @@ from xml.etree import ElementTree as ET
 
 from evaluation.errors import InputError, Problem
 
-__all__ = ["FIRST_DAY", "checked_bytes", "packed"]
+__all__ = ["checked_bytes"]
 
 MOST_BYTES = 20 * 1024**2
 MOST_UNPACKED = 64 * 1024**2
@@ -40,25 +40,6 @@ OUTSIDE = re.compile(r"externalLinks?/|connections\.xml|queryTables?/|webPublish
 
 ASK_AGAIN = "Ask for a new workbook with `review sheets export`, and copy what was written into it."
 SAVE_AS = "Save it as an Excel workbook (.xlsx) without a password, then import that."
-
-FIRST = ("[Content_Types].xml", "_rels/.rels")
-FIRST_DAY = (1980, 1, 1, 0, 0, 0)
-"""The first day that an archive can hold; stands for "no date" in a file."""
-READABLE = 0o644
-UNIX = 3
-
-
-def packed(parts: Mapping[str, bytes]) -> bytes:
-    """Return a workbook's parts as one archive, the same bytes whenever and wherever it is made."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-        for name in (*(name for name in FIRST if name in parts), *sorted(set(parts) - set(FIRST))):
-            entry = zipfile.ZipInfo(name, FIRST_DAY)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = UNIX
-            entry.external_attr = READABLE << 16
-            archive.writestr(entry, parts[name])
-    return out.getvalue()
 
 
 def checked_bytes(path: Path) -> bytes:
