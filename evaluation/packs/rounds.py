@@ -8,7 +8,18 @@ from evaluation.errors import InputError, Problem
 from evaluation.model import CriterionSet, Review, Subject
 from evaluation.presentation import listed
 
-__all__ = ["asked_of", "barred_of", "round_row", "rounds_of", "row_of", "scorers", "set_of", "stage_in", "trial_marks"]
+__all__ = [
+    "SCORERS",
+    "asked_of",
+    "barred_of",
+    "round_row",
+    "rounds_of",
+    "row_of",
+    "scorers",
+    "set_of",
+    "stage_in",
+    "trial_marks",
+]
 
 SCORERS = ("reviewer", "chair")
 """Roles that score where a round assigns nobody by name."""

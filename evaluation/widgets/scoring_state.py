@@ -14,7 +14,7 @@ import pandas as pd
 from evaluation.errors import InputError, MethodError, Problem
 from evaluation.model import IE, NA, Review, Rules
 from evaluation.packs import InterestDraft, Saved, ScoreDraft, ScoreStore, Version
-from evaluation.packs.rounds import round_row, set_of
+from evaluation.packs.rounds import SCORERS, asked_of, round_row, set_of
 from evaluation.scoring import same_level
 from evaluation.widgets.desk_cells import CellKey, DeskCell, cells_of
 
@@ -137,12 +137,8 @@ class Scoring:
     # --- what there is to do ---
 
     def _assigned(self, round_id: str) -> tuple[str, ...]:
-        """Return the subjects that the reviewer was asked to score; all, where the round assigns nothing to anybody."""
-        rows = self.review.table("assignment")
-        rows = rows[(rows["round_id"] == round_id).to_numpy(dtype=bool)]
-        mine = set(rows.loc[(rows["reviewer_id"] == self.reviewer_id).to_numpy(dtype=bool), "subject_id"])
-        every = self.review.subject_ids_of(set_of(self.review, round_id).purpose)
-        return every if rows.empty else tuple(item for item in every if item in mine)
+        """Return the subjects that the reviewer is asked to score, whatever the interests."""
+        return tuple(subject.subject_id for subject in asked_of(self.review, (round_id,), self.reviewer_id))
 
     def _trial_round(self) -> str:
         """Return the last trial round of the same criterion set that is assigned to the reviewer, or empty text."""
@@ -397,7 +393,7 @@ class Scoring:
 
 def _known(review: Review, reviewer_id: str) -> str:
     reviewers = review.table("reviewer")
-    scorers = reviewers[reviewers["role"].isin(["reviewer", "chair"]).to_numpy(dtype=bool)]
+    scorers = reviewers[reviewers["role"].isin(SCORERS).to_numpy(dtype=bool)]
     if reviewer_id not in set(scorers["reviewer_id"]):
         rule = "nobody who scores has this id"
         remedy = f"Choose one of: {', '.join(scorers['reviewer_id']) or 'none'}."
