@@ -13,7 +13,7 @@ __all__ = [
     "ABOUT_INTERESTS",
     "ABOUT_WORKBOOK",
     "NEEDED",
-    "Stored",
+    "SavedWord",
     "all_moderated_words",
     "all_saved_words",
     "begun_beside_words",
@@ -47,8 +47,8 @@ __all__ = [
     "written_words",
 ]
 
-Stored = Literal["saved", "recorded"]
-DO_IT: Mapping[Stored, str] = {"saved": "save", "recorded": "record"}
+SavedWord = Literal["saved", "recorded"]
+DO_IT: Mapping[SavedWord, str] = {"saved": "save", "recorded": "record"}
 """What a desk does with what is written at it: marks are saved, what a panel agreed is recorded."""
 
 ABOUT_INTERESTS = (
@@ -56,7 +56,7 @@ ABOUT_INTERESTS = (
     "board, money, family. An actual interest closes its cells to you. A potential or perceived one stands beside your "
     "marks when the panel meets."
 )
-ABOUT_WORKBOOK: Mapping[Stored, str] = {
+ABOUT_WORKBOOK: Mapping[SavedWord, str] = {
     "saved": "You can go on in Excel and come back: the workbook holds every cell that you score, with what is saved "
     "on it. Bring it back here, and what is new in it is saved as if you had given it at this desk.",
     "recorded": "You can go on in Excel and come back: the chair's workbook holds every cell, with all marks and what "
@@ -169,13 +169,13 @@ def declared_words(n_saved: int, n_left: int, undeclared: Iterable[str], next_pa
     return f"{words} Still to be declared: {left}." if left else f"{words} All are declared: go on to {next_pane}."
 
 
-def locked_meanwhile_words(round_id: str, *, unsaved: bool, stored: Stored = "saved") -> str:
+def locked_meanwhile_words(round_id: str, *, unsaved: bool, stored: SavedWord = "saved") -> str:
     """Return that a round was locked while its desk was open, and where what was written last is to be found."""
     said = f"Not {stored}: round {round_id} was locked while this desk was open."
     return f"{said} What you wrote stands below, beside what is kept, to be copied." if unsaved else said
 
 
-def conflict_words(version: int, at: str, by: str, *, stored: Stored = "saved") -> str:
+def conflict_words(version: int, at: str, by: str, *, stored: SavedWord = "saved") -> str:
     """Return that a cell was saved elsewhere meanwhile; nothing was overwritten, and one of three choices is needed."""
     when = f" as version {version} on {at.replace('T', ' at ').replace('Z', ' UTC')} by {by}" if version else ""
     do_it = DO_IT[stored]
@@ -246,7 +246,7 @@ def moderation_progress(n_done: int, n_cells: int, n_unresolved: int) -> str:
     return f"{said}, {n_unresolved} of them not resolved." if n_unresolved else f"{said}."
 
 
-def error_words(error: ReviewError | OSError, *, stored: Stored = "saved") -> str:
+def error_words(error: ReviewError | OSError, *, stored: SavedWord = "saved") -> str:
     """Return what kept something from being saved, and what to do, without the places in files."""
     if isinstance(error, InputError):
         return " ".join(f"{_sentence(problem.rule)} {problem.remedy}" for problem in error.problems)
@@ -268,7 +268,7 @@ def workbook_closed(round_id: str) -> str:
     return f"Round {round_id} is locked: no workbook is written for it, and none is taken back."
 
 
-def written_words(at: str, n_begun: int, *, stored: Stored = "saved") -> str:
+def written_words(at: str, n_begun: int, *, stored: SavedWord = "saved") -> str:
     """Return what a workbook holds that was just written, and what of the desk is not in it."""
     left = f" Begun here and not {stored}: {count_of(n_begun, 'card')}, not in it." if n_begun else ""
     return f"Written at {at}, with what was {stored} by then.{left}"
@@ -286,12 +286,12 @@ def reading_words(name: str) -> str:
     return f"Reading {name}. This may take a few seconds."
 
 
-def brought_words(name: str, n_saved: int, n_same: int, *, stored: Stored = "saved") -> str:
+def brought_words(name: str, n_saved: int, n_same: int, *, stored: SavedWord = "saved") -> str:
     """Return what came of a workbook: how much of it is stored now, and how much was so already."""
     return f"{name}: {n_saved} {stored}, {n_same} as they stood."
 
 
-def begun_beside_words(n_begun: int, *, stored: Stored = "saved") -> str:
+def begun_beside_words(n_begun: int, *, stored: SavedWord = "saved") -> str:
     """Return what became of cards that were begun at the desk when a workbook was taken back."""
     do_it = DO_IT[stored]
     return (
@@ -300,7 +300,7 @@ def begun_beside_words(n_begun: int, *, stored: Stored = "saved") -> str:
     )
 
 
-def clash_words(name: str, clashes: Sequence[tuple[str, str, str, str]], *, stored: Stored = "saved") -> list[str]:
+def clash_words(name: str, clashes: Sequence[tuple[str, str, str, str]], *, stored: SavedWord = "saved") -> list[str]:
     """Return that rows were stored by another way meanwhile, each with both versions, and where to choose.
 
     Parameters
@@ -322,7 +322,7 @@ def clash_words(name: str, clashes: Sequence[tuple[str, str, str, str]], *, stor
     return [head, *told, *_more(len(clashes))]
 
 
-def not_brought_words(name: str, error: ReviewError | OSError, *, stored: Stored = "saved") -> list[str]:
+def not_brought_words(name: str, error: ReviewError | OSError, *, stored: SavedWord = "saved") -> list[str]:
     """Return why a workbook was not taken back: every fault of it by sheet and cell."""
     if isinstance(error, OSError):
         what = f"Not all is {stored}: {_reason(error)}."

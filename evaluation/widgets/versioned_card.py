@@ -10,7 +10,7 @@ import pandas as pd
 
 from evaluation.errors import ReviewError
 from evaluation.model import Scale
-from evaluation.narrative.desks import Stored, conflict_words, error_words
+from evaluation.narrative.desks import SavedWord, conflict_words, error_words
 from evaluation.packs import Conflict, Saved, Version
 from evaluation.tables.desks import desk_history, versions_beside
 from evaluation.widgets.cards import Asking, Clock, TwoVersions, button, clock_words, note_place, write_note
@@ -51,7 +51,7 @@ class VersionedCard(ABC):
         Called when something is begun, stored or taken back.
     """
 
-    stored: ClassVar[Stored]
+    stored: ClassVar[SavedWord]
     do_it: ClassVar[str]  # the words on its button
     asking: Asking
 

@@ -20,7 +20,7 @@ import ipywidgets as w
 from evaluation.errors import InputError, Problem, ReviewError
 from evaluation.narrative.desks import (
     ABOUT_WORKBOOK,
-    Stored,
+    SavedWord,
     begun_beside_words,
     brought_words,
     clash_words,
@@ -206,7 +206,7 @@ class WorkbookPane:
     def __init__(
         self,
         form: OwnForm,
-        stored: Stored,
+        stored: SavedWord,
         *,
         closed: Callable[[], bool],
         n_begun: Callable[[], int],
