@@ -54,9 +54,10 @@ class Problem:
         return f"{place}: {self.rule}{found}. {self.remedy}"
 
 
-def shortened(value: str, most: int = 80) -> str:
-    """Return the value cut to `most` characters, so that one cell cannot flood a message."""
-    return value if len(value) <= most else value[: most - 1] + "…"
+def shortened(value: object, most: int = 80) -> str:
+    """Return the value as text cut to `most` characters, so that one cell cannot flood a message."""
+    text = str(value)  # an id typed as a number in a notebook is a number
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 class ReviewError(Exception):

@@ -49,6 +49,7 @@ PLAIN_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 STATUSES = ("seed", "published", "user", "secondary", "illustrative")
 """Data statuses from strongest to weakest; a derived figure takes the weakest of its parents."""
 
+FEWEST_DRAWS, MOST_DRAWS = 100, 1_000_000  # of weights; beyond, an error of a share is under 0.0005 anyway
 MOST_NAMED = 100  # ids that a message lists
 
 Purpose = Literal["hub", "option", "bid"]
@@ -302,7 +303,7 @@ class Settings:
     as_at : str or None
         The last day (ISO date) of what the document may know; None for no cut-off.
     n_draws : int
-        Monte Carlo draws, at least 100.
+        Monte Carlo draws, from 100 to 1,000,000.
     seed : int
         Seed of every random stream; 0 is a seed like any other.
     show_totals : bool
@@ -338,7 +339,8 @@ class Settings:
         ):
             _require(isinstance(getattr(self, name), kind), name, getattr(self, name), f"a {kind.__name__}")
         _require(bool(self.weights), "weights", self.weights, "'equal' or the id of a weight set")
-        _require(_is_int(self.n_draws) and self.n_draws >= 100, "n_draws", self.n_draws, "a whole number from 100")
+        draws = f"a whole number from {FEWEST_DRAWS} to {MOST_DRAWS:,}"
+        _require(_is_int(self.n_draws) and FEWEST_DRAWS <= self.n_draws <= MOST_DRAWS, "n_draws", self.n_draws, draws)
         _require(_is_int(self.seed) and self.seed >= 0, "seed", self.seed, "a whole number from 0")
         if self.as_at is not None:
             _require(_is_iso_day(self.as_at), "as_at", self.as_at, "a date such as 2006-11-22, or None")

@@ -35,6 +35,12 @@ def test_a_long_value_is_cut() -> None:
     assert len(str(dataclasses.replace(PROBLEM, value="x" * 10_000))) < 200
 
 
+def test_an_id_that_was_typed_as_a_number_is_told_like_any_other() -> None:
+    assert str(dataclasses.replace(PROBLEM, value=5)) == (  # type: ignore[arg-type]
+        "score.csv row 14, level: not on the scale (found '5'). Give a level."
+    )
+
+
 def test_a_value_cannot_break_the_line() -> None:
     assert "\n" not in str(dataclasses.replace(PROBLEM, value="a\nb\x1b[31m"))
     assert "\x1b" not in str(dataclasses.replace(PROBLEM, value="\x1b[31m"))

@@ -65,7 +65,7 @@ def test_a_better_mark_never_has_a_smaller_value(one: int, other: int) -> None:
 
 
 WRONG_SETTINGS = [
-    ({"n_draws": 99}, "n_draws must be a whole number from 100; it is 99"),
+    ({"n_draws": 99}, "n_draws must be a whole number from 100 to 1,000,000; it is 99"),
     ({"n_draws": 1000.0}, "n_draws must be a whole number"),
     ({"n_draws": True}, "n_draws must be a whole number"),
     ({"n_draws": "1000"}, "n_draws must be a whole number"),

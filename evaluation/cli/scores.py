@@ -109,6 +109,8 @@ def verify(pack: PackFolder) -> None:
     """  # noqa: D301
     from evaluation.packs import ScoreStore
 
+    with told(Exit.INPUT):
+        _refuse_missing(pack)
     store = ScoreStore(pack)
     faults = store.verify()
     for fault in faults:
@@ -117,8 +119,36 @@ def verify(pack: PackFolder) -> None:
         raise typer.Exit(Exit.INPUT)
     with told(Exit.INPUT):
         history = store.history()
+    if history.empty:
+        typer.echo(_nothing_to_prove(pack))
+        return
     reviewers = history["reviewer_id"].nunique()
     typer.echo(f"{pack}: {len(history):,} records of {reviewers} reviewers, each as it was saved")
+
+
+def _refuse_missing(pack: Path) -> None:
+    from evaluation.errors import InputError, Problem
+
+    if not pack.is_dir():
+        raise InputError([Problem(str(pack), "there is no folder here", "Name the folder of a pack.")])
+
+
+def _nothing_to_prove(pack: Path) -> str:
+    """Return that no record is kept, and what that means where rounds are locked."""
+    from evaluation.errors import InputError
+    from evaluation.packs import read_review
+
+    words = f"{pack}: no record is kept in it, so there is nothing to prove"
+    with suppress(InputError):
+        rounds = read_review(pack).table("round")
+        locked = [str(item) for item in rounds.loc[rounds["locked"].to_numpy(dtype=bool), "round_id"]]
+        if locked:
+            words += (
+                f". Locked: {', '.join(locked)}. That is right where the marks were written into score.csv by hand; if "
+                "a round was locked by `review scores lock`, its records were in the folder scores: bring it back from "
+                "a copy"
+            )
+    return words
 
 
 @scores.command()
@@ -141,6 +171,7 @@ def history(
     from evaluation.packs import ScoreStore
 
     with told(Exit.INPUT):
+        _refuse_missing(pack)
         table = ScoreStore(pack).history(round_id, reviewer, subject, dimension)
     if as_json:
         typer.echo(json.dumps(_records(table), indent=2, ensure_ascii=False))

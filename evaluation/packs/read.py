@@ -77,7 +77,7 @@ def read_review(path: str | Path) -> Review:
     InputError
         With all problems found, each with file, row, column, value, rule and what to do.
     """
-    check, _ = _judged(Path(path))
+    check, _ = _judged(_folder(path))
     if check.review is None:
         raise InputError(check.problems)
     return check.review
@@ -85,11 +85,19 @@ def read_review(path: str | Path) -> Review:
 
 def check_review(path: str | Path) -> Check:
     """Return the outcome of reading a pack, with its problems instead of an error, and warnings where it is sound."""
-    folder = Path(path)
+    folder = _folder(path)
     check, added = _judged(folder)
     if check.review is None:
         return check
     return replace(check, warnings=tuple(_as_read(list(remarks_on(check.review)), folder, added)))
+
+
+def _folder(path: object) -> Path:
+    """Return the folder that a path names; a notebook may hand over anything."""
+    if isinstance(path, str | Path):
+        return Path(path)
+    remedy = 'Write it as text, such as pack = "../data/changeup-2006".'
+    raise InputError([Problem("pack", "the folder of a pack is named by text", remedy, value=repr(path))])
 
 
 def _judged(folder: Path) -> tuple[Check, Mapping[str, Added]]:

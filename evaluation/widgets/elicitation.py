@@ -136,7 +136,7 @@ def revisions(store: ScoreStore, weight_set_id: str) -> tuple[Revision, ...]:
 
 def _group_of(rows: Mapping[str, Sequence[Mapping[str, str]]]) -> str:
     """Return the group whose weights a record holds, which saved them itself unless it says who typed them."""
-    return next((row["stakeholder_group"] for row in rows.get("weight_set", ())), "")
+    return next((row.get("stakeholder_group", "") for row in rows.get("weight_set", ())), "")
 
 
 def opened(assessment: Assessment, purpose: Purpose, stored: Stored) -> Elicitation:

@@ -30,6 +30,7 @@ from evaluation.widgets.cards import Clock, button, card_style, note_place, now,
 from evaluation.widgets.desk_cells import DeskCell
 from evaluation.widgets.moderation_card import ModerationCard
 from evaluation.widgets.moderation_state import Moderation, waits_for_lock
+from evaluation.widgets.parameters import text_of
 from evaluation.widgets.parts import Desk, Panes, html_of, place_for_words, said_in
 from evaluation.widgets.workbook_pane import EXCEL, OwnForm, WorkbookPane
 
@@ -63,6 +64,7 @@ def moderation_desk(review: Review, pack: str | Path, round_id: str, chair_id: s
         Gives the present moment, with its time zone.
     """
     try:
+        round_id, chair_id = text_of("round", round_id), text_of("chair", chair_id)
         waiting = waits_for_lock(review, round_id)
         if waiting:
             return Desk(None, (waiting_words(round_id, waiting),))

@@ -9,10 +9,25 @@ from evaluation.assessment import Assessment
 from evaluation.errors import MethodError
 from evaluation.model import Settings
 
-__all__ = ["papermill_line", "parse_hubs", "parse_points", "points_text", "settings_shown"]
+__all__ = ["papermill_line", "parse_hubs", "parse_points", "points_text", "settings_shown", "text_of"]
 
 MOST_HUBS = 3
 MOST_POINTS = 100.0
+
+
+def text_of(name: str, value: object) -> str:
+    """Return a parameter that is text; a whole number is taken for an id that looks like one.
+
+    Raises
+    ------
+    MethodError
+        Where it is anything else, such as a list.
+    """
+    if isinstance(value, str):
+        return value
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)  # papermill makes a number of it, and so does who leaves the quotation marks out
+    raise MethodError(f'{name} must be text, as in {name} = "N1"; it is {value!r}')
 
 
 def points_text(points: Mapping[str, float]) -> str:

@@ -28,6 +28,7 @@ from evaluation.tables.desks import desk_grid, desk_interests, trial_comparison
 from evaluation.widgets.cards import Clock, button, card_style, now, progress_bar
 from evaluation.widgets.desk_cells import DeskCell
 from evaluation.widgets.interest_form import SCORING, InterestDesk
+from evaluation.widgets.parameters import text_of
 from evaluation.widgets.parts import Desk, Panes, html_of, place_for_words, said_in
 from evaluation.widgets.score_card import ScoreCard
 from evaluation.widgets.scoring_state import Scoring
@@ -57,6 +58,7 @@ def score_desk(review: Review, pack: str | Path, reviewer_id: str, round_id: str
         Gives the present moment, with its time zone.
     """
     try:
+        reviewer_id, round_id = text_of("reviewer", reviewer_id), text_of("round", round_id)
         scoring = Scoring(review, ScoreStore(pack, clock=clock), reviewer_id, round_id)
     except ReviewError as error:
         return Desk(None, (refused_words(error),))

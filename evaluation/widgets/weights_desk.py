@@ -10,6 +10,7 @@ from typing import Any
 import ipywidgets as w
 
 from evaluation.assessment import Assessment
+from evaluation.assessment.weighting import EQUAL
 from evaluation.errors import InputError, MethodError, ReviewError
 from evaluation.figures.live import live_svg
 from evaluation.model import CriterionSet, Purpose
@@ -26,9 +27,11 @@ from evaluation.narrative.swing import (
 from evaluation.options import ValueTable
 from evaluation.packs import Conflict, ScoreStore
 from evaluation.presentation import Prose, TableView
+from evaluation.schemas import ID_PATTERN
 from evaluation.tables.explore import live_ranking
 from evaluation.tables.swing import Revision, both_versions, swing_history, swings_table
 from evaluation.widgets.elicitation import Elicitation, Stored, drafted, opened, revisions, stored_weights
+from evaluation.widgets.parameters import text_of
 from evaluation.widgets.parts import WIDE, Desk, Panes, html_of, place_for_words, said_in
 from evaluation.widgets.state import Weighing, totals_open, weigh, weighable
 from evaluation.widgets.swing_controls import SwingControls
@@ -61,8 +64,10 @@ def swing_desk(assessment: Assessment, pack: str | Path, group: str, weight_set:
     """
     store = ScoreStore(pack)
     try:
-        kind, stored = _purpose(purpose), stored_weights(store, weight_set)
-        desk = _WeightsDesk(assessment, store, stored, stored.group or group, weight_set, kind)
+        kind, weight_set = _purpose(purpose), _weight_set_id(text_of("weight_set", weight_set))
+        stored = stored_weights(store, weight_set)
+        group = stored.group or _group(text_of("group", group))
+        desk = _WeightsDesk(assessment, store, stored, group, weight_set, kind)
     except ReviewError as error:
         return Desk(None, (refused_words(error),))
     return Desk(desk.box, desk.standing())
@@ -80,6 +85,35 @@ def _purpose(text: str) -> Purpose:
         if text == purpose:
             return purpose
     raise MethodError(f"purpose must be one of {', '.join(PURPOSES)}; it is {text!r}")
+
+
+def _weight_set_id(text: str) -> str:
+    """Return the id of a weight set as typed.
+
+    Raises
+    ------
+    MethodError
+        Where it is no id, or that of equal weights.
+    """
+    if text == EQUAL:
+        raise MethodError(f"weight_set must be an id of the group's own; {EQUAL!r} stands for equal weights")
+    if not ID_PATTERN.fullmatch(text):
+        need = "letters, digits, hyphens and underscores, at most 64, the first a letter or digit"
+        raise MethodError(f"weight_set must be an id: {need}; it is {text!r}")
+    return text
+
+
+def _group(text: str) -> str:
+    """Return the name of a stakeholder group as typed.
+
+    Raises
+    ------
+    MethodError
+        Where it is empty.
+    """
+    if not text.strip():
+        raise MethodError("group must name the stakeholder group that weighs, as the report is to name it; it is empty")
+    return text.strip()
 
 
 class _WeightsDesk:

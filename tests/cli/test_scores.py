@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +77,21 @@ def test_lock_says_why_not(pack: Path) -> None:
 def test_verify_counts_what_it_proved(pack: Path) -> None:
     done = review("scores", "verify", pack)
     assert (done.exit_code, done.stdout) == (Exit.DONE, f"{pack}: 5 records of 3 reviewers, each as it was saved\n")
+
+
+def test_verify_vouches_for_nothing_where_nothing_is_kept(pack: Path) -> None:
+    review("scores", "lock", pack, "I1", "--incomplete")
+    shutil.rmtree(pack / "scores")
+    done = review("scores", "verify", pack)
+    assert "no record is kept in it, so there is nothing to prove. Locked: C1, I1." in done.stdout
+    assert "bring it back from a copy" in done.stdout
+
+
+@pytest.mark.parametrize("command", ["verify", "history"])
+def test_a_folder_that_is_not_there_is_refused(tmp_path: Path, command: str) -> None:
+    done = review("scores", command, tmp_path / "nowhere")
+    assert done.exit_code == Exit.INPUT
+    assert "there is no folder here" in done.stderr
 
 
 def test_verify_names_the_first_record_at_fault(pack: Path) -> None:

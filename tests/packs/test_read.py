@@ -22,6 +22,12 @@ def test_no_folder(tmp_path: Path) -> None:
     assert "review new DIR" in problem.remedy
 
 
+@pytest.mark.parametrize("path", [None, 5, ["data"]])
+def test_what_names_no_folder_at_all(path: object) -> None:
+    with pytest.raises(InputError, match=r'named by text .*Write it as text, such as pack = "\.\./data'):
+        read_review(path)  # type: ignore[arg-type]
+
+
 def test_a_file_is_not_a_folder(tmp_path: Path) -> None:
     path = tmp_path / "review.toml"
     path.write_text(FILES["review.toml"])

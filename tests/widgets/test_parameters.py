@@ -11,9 +11,19 @@ from hypothesis import strategies as st
 
 import evaluation as ev
 from evaluation.errors import MethodError
-from evaluation.widgets.parameters import papermill_line, parse_hubs, parse_points, points_text, settings_shown
+from evaluation.widgets.parameters import papermill_line, parse_hubs, parse_points, points_text, settings_shown, text_of
 
 IDS = ("F1", "F2", "F3")
+
+
+def test_an_id_without_quotation_marks_is_still_text() -> None:
+    assert (text_of("reviewer", 5), text_of("reviewer", "RA")) == ("5", "RA")
+
+
+@pytest.mark.parametrize("value", [None, True, 1.5, ["S1"], {"S1": 1}])
+def test_what_is_no_text_is_refused_by_the_name_of_its_parameter(value: object) -> None:
+    with pytest.raises(MethodError, match=r"^round must be text, as in round = .*; it is "):
+        text_of("round", value)
 
 
 @given(st.lists(st.integers(0, 1000), min_size=3, max_size=3))

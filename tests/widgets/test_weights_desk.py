@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import replace
 from pathlib import Path
 
@@ -204,11 +205,14 @@ def test_a_pack_without_a_chair_says_so_at_once(changeup_assessment: ev.Assessme
     assert named(desk, "Save these weights").disabled
 
 
-def test_an_id_that_is_none_is_refused_beside_the_button(northshire_assessment: ev.Assessment, pack: Path) -> None:
-    desk = swing_desk(northshire_assessment, pack, "The panel", "not an id")
+def test_why_a_save_failed_stands_beside_the_button(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(self: ScoreStore, draft: WeightsDraft, *, base: int | None) -> Saved:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(ScoreStore, "save_weights", full)
     save(desk)
     assert "Not saved" in said(desk)
-    assert "weight_set_id" in said(desk)
+    assert "No space left on device" in said(desk)
 
 
 def test_a_damaged_store_is_told_where_the_desk_would_stand(
@@ -242,6 +246,36 @@ def why_refused(desk: Desk) -> str:
 def test_a_purpose_that_is_none_is_refused(northshire_assessment: ev.Assessment, pack: Path) -> None:
     refused = swing_desk(northshire_assessment, pack, "The panel", "W-PANEL", "bids")
     assert why_refused(refused) == ("This desk does not open: Purpose must be one of option, hub; it is 'bids'.")
+
+
+@pytest.mark.parametrize(
+    ("group", "weight_set", "why"),
+    [
+        ("", "W-PANEL", "Group must name the stakeholder group that weighs, as the report is to name it; it is empty."),
+        (["The panel"], "W-PANEL", "Group must be text, as in group = \"N1\"; it is ['The panel']."),
+        ("The panel", "", "it is ''."),
+        ("The panel", "équipe", "it is 'équipe'."),
+        ("The panel", "../x", "it is '../x'."),
+        ("The panel", None, "it is None."),
+        ("The panel", "equal", "Weight_set must be an id of the group's own; 'equal' stands for equal weights."),
+    ],
+)
+def test_parameters_that_cannot_be_saved_are_refused_before_any_step(
+    northshire_assessment: ev.Assessment, pack: Path, group: object, weight_set: object, why: str
+) -> None:
+    refused = swing_desk(northshire_assessment, pack, group, weight_set)  # type: ignore[arg-type]
+    said = why_refused(refused)
+    assert said.startswith("This desk does not open: ")
+    assert said.endswith(why)
+
+
+def test_a_record_without_a_group_keeps_its_history(northshire_assessment: ev.Assessment, pack: Path) -> None:
+    store = ScoreStore(pack)
+    points = tuple({"criterion_id": f"F{number}", "worst": "a", "best": "b", "points": "50"} for number in range(1, 7))
+    store.save_weights(WeightsDraft("W-NEW", "CSF", "", "swing", weights=points), base=None)
+    again = swing_desk(northshire_assessment, pack, "The panel", "W-NEW")
+    show(again, "History")
+    assert store.keeper in said(again)
 
 
 def test_the_steps_end_with_the_history(desk: Desk) -> None:

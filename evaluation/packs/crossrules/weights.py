@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from evaluation.assessment.weighting import EQUAL
 from evaluation.errors import Problem
 from evaluation.model import CriterionSet, Review
 from evaluation.packs.crossrules.comparisons import ROUNDING, comparison_problems
@@ -22,8 +23,11 @@ def weights_are_complete(review: Review) -> Iterator[Problem]:
     weight_set, weight = review.table("weight_set"), review.table("weight")
     by_id = {item.set_id: item for item in review.criterion_sets}
     for row, record in zip(row_numbers(weight_set), weight_set.itertuples(), strict=True):
+        if record.weight_set_id == EQUAL:
+            rule = f"the id {EQUAL} stands for equal weights, which every review has beside its own"
+            yield Problem("weight_set.csv", rule, "Choose another id.", row=row, column="weight_set_id", value=EQUAL)
         criterion_set = by_id.get(str(record.set_id))
-        if criterion_set is None or record.method == "equal":
+        if criterion_set is None or record.method == EQUAL:
             continue
         mine = weight[weight["weight_set_id"] == record.weight_set_id]
         if record.method in ("ratio", "ahp"):

@@ -14,6 +14,7 @@ from evaluation.tables import evidence_coverage
 from evaluation.tables.explore import found_evidence
 from evaluation.tables.reasons import evidence_item
 from evaluation.widgets.explore.hubs import hub_choices
+from evaluation.widgets.parameters import text_of
 from evaluation.widgets.parts import (
     CONTROL,
     WIDE,
@@ -55,7 +56,7 @@ def evidence_explorer(assessment: Assessment, sought: str = "") -> Desk:
     MethodError
         Where `sought` names no filter, or a value that the register does not hold.
     """
-    desk = _EvidenceDesk(assessment, parse_choice(sought))
+    desk = _EvidenceDesk(assessment, parse_choice(text_of("sought", sought)))
     everything = find_evidence(assessment, EvidenceChoice())
     coverage = (evidence_coverage(assessment),) if assessment.judges_hubs else ()
     return Desk(desk.box, (found_evidence(assessment, everything, table_id="tbl-found"), *coverage), desk.view)

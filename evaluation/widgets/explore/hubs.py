@@ -18,7 +18,7 @@ from evaluation.presentation import FigureView, TableView, level_text
 from evaluation.presentation.terms import criterion_label
 from evaluation.tables import evidence_of_subject, scorecard_levels
 from evaluation.tables.reasons import cell_evidence, cell_reasons, levels_beside
-from evaluation.widgets.parameters import MOST_HUBS, parse_hubs
+from evaluation.widgets.parameters import MOST_HUBS, parse_hubs, text_of
 from evaluation.widgets.parts import (
     Desk,
     NumberGrid,
@@ -63,7 +63,7 @@ def profile_explorer(assessment: Assessment, subject_ids: str = "") -> Desk:
     """
     if not assessment.judges_hubs:
         return Desk(None, (no_hubs(assessment),))
-    first = parse_hubs(subject_ids) or (assessment.hubs.marks.subject_ids[0],)
+    first = parse_hubs(text_of("subject", subject_ids)) or (assessment.hubs.marks.subject_ids[0],)
     for subject_id in first:
         if assessment.review.subject(subject_id).subject_type != "hub":
             kind = assessment.review.subject(subject_id).subject_type

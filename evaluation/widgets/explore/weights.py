@@ -29,7 +29,7 @@ from evaluation.tables.explore import live_ranking, live_weights
 from evaluation.tables.live import RankColumn, live_acceptability, live_switch_points, ranks_by_group
 from evaluation.tables.reasons import cell_evidence, cell_reasons
 from evaluation.widgets.explore.points import OWN, PointControls
-from evaluation.widgets.parameters import parse_points, points_text
+from evaluation.widgets.parameters import parse_points, points_text, text_of
 from evaluation.widgets.parts import (
     Desk,
     NumberGrid,
@@ -80,6 +80,7 @@ def weights_explorer(
     MethodError
         Where `points` are not those of the criteria that count.
     """
+    points = text_of("points", points)
     if purpose == "hub" and not totals_open(assessment):
         return Desk(None, (totals_refused(assessment),))
     if purpose == "option" and assessment.appraisal is None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from evaluation.packs import read_review
-from tests.packs.damage import Damage, after, assert_told, damaged, swap
+from tests.packs.damage import Damage, added, after, assert_told, damaged, swap
 
 BROKEN = [
     Damage("negative", "weight.csv", swap(("WS,F2,,,60", "WS,F2,,,-60")), 3, "points", "not negative"),
@@ -24,6 +24,8 @@ BROKEN = [
            n=1),
     Damage("limits too high", "weight.csv", swap(("WI,F3,,,,0.1,0.4", "WI,F3,,,,0.7,0.9")), 8, "lower", "sum to 1",
            "Widen"),
+    Damage("the id of equal weights", "weight_set.csv", added("equal,O,Everybody,equal"), 8, "weight_set_id",
+           "stands for equal weights", "another id"),
     Damage("limits too low", "weight.csv", swap(("WI,F1,,,,0.2,0.5", "WI,F1,,,,0.1,0.1"),
            ("WI,F2,,,,0.2,0.5", "WI,F2,,,,0.1,0.1")), 8, "lower", "sum to 1"),
 ]  # fmt: skip
