@@ -48,6 +48,13 @@ class StatusSummary:
         """The weakest status of any row that the document shows, in its annexes as well."""
         return weakest_status([self.of(self.counts.index) or "", self.later or ""])
 
+    @property
+    def all_illustrative(self) -> bool:
+        """Whether every row behind the document is illustrative."""
+        stronger = [status for status in STATUSES if status != "illustrative"]
+        told = self.later in {None, "illustrative"}
+        return bool(self.counts["illustrative"].sum() > 0 and not self.counts[stronger].to_numpy().any() and told)
+
     def of(self, tables: Iterable[str]) -> str | None:
         """Return the weakest status of the rows of some tables; None where they have none."""
         mine = self.counts.loc[self.counts.index.isin(list(tables))]

@@ -352,17 +352,23 @@ def _plain_name(identity: str) -> str:
 
 def _meta(review: Review, document: Document, subject: Subject | None, settings: Settings) -> DocumentMeta:
     info = review.documents.get(document.name)
-    status = _status(review, document, subject, settings).weakest
+    found = _status(review, document, subject, settings)
+    status = found.weakest
     return DocumentMeta(
-        title=(info.title if info is not None else "") or document.title,
+        title=_title((info.title if info is not None else "") or document.title, document, subject),
         review_title=review.title,
         subtitle=review.subtitle if subject is None else subject.name,
         status=status,
-        status_banner=banner(status),
+        status_banner=banner(status, "all" if found.all_illustrative else "some"),
         as_at=f"As at {day(settings.as_at)}" if settings.as_at else "",
         input_hash=review.input_hash,
         compact=document.compact,
     )
+
+
+def _title(title: str, document: Document, subject: Subject | None) -> str:
+    """Return the title of a document; one of a series, such as a scorecard, names its subject."""
+    return title if subject is None or document.on_request else f"{title}: {subject.short_name}"
 
 
 def _status(review: Review, document: Document, subject: Subject | None, settings: Settings) -> StatusSummary:
@@ -374,11 +380,11 @@ def _status(review: Review, document: Document, subject: Subject | None, setting
     return summarise_status(known, document.name, left_out, subject_id=subject_id)
 
 
-def banner(status: str | None) -> str:
+def banner(status: str | None, part: str = "some") -> str:
     """Return the sentence on the data status that stands on every page; empty where the status line says it all."""
     if status != "illustrative":
         return ""
-    return "Illustrative: some of what this rests on was made up to show the method and judges nobody."
+    return f"Illustrative: {part} of what this rests on was made up to show the method and judges nobody."
 
 
 def _notebook(path: Path) -> Mapping[str, Any]:

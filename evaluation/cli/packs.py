@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
 from evaluation.cli.common import Exit, PackFolder, app, told
+from evaluation.errors import InputError, Problem, shortened
 
 if TYPE_CHECKING:
-    from evaluation.packs.outline import Outline
+    from evaluation.packs.outline import Outline, Part
 
 __all__ = ["describe", "new"]
 
@@ -55,16 +57,18 @@ def new(
     """  # noqa: D301
     from evaluation.packs.new import new_review, start_review
 
-    given = _Given(criterion or [], hub or [], reviewer or [], option or [], scale)
+    given = _Given(title, commissioner, criterion or [], hub or [], reviewer or [], option or [], scale)
     with told(Exit.USAGE):
-        if example or (not given.anything and not _at_terminal()):
+        if example:
+            given.refuse_beside_example()
+        if example or (not given.outlines and not _at_terminal()):
             texts = {"title": title or "Example review", "commissioner": commissioner or "Example commissioner"}
             made = new_review(folder, **texts)
         else:
-            texts = {
-                "title": _asked("Title of the review", title),
-                "commissioner": _asked("Who commissions it", commissioner),
-            }
+            if _at_terminal():
+                _check_first(folder, given)
+            texts = {"title": _line("Title of the review", "title", title)}
+            texts["commissioner"] = _line("Who commissions it", "commissioner", commissioner)
             made = start_review(folder, **texts, outline=_outline(given))
     typer.echo(f"Read {made / 'README.md'} first; then `review report {made}` runs on it.", err=True)
     typer.echo(str(made))
@@ -74,6 +78,8 @@ def new(
 class _Given:
     """What the options say of the review."""
 
+    title: str | None
+    commissioner: str | None
     criteria: list[str]
     hubs: list[str]
     reviewers: list[str]
@@ -81,49 +87,138 @@ class _Given:
     scale: str | None
 
     @property
-    def anything(self) -> bool:
-        return bool(self.criteria or self.hubs or self.reviewers or self.options or self.scale)
+    def outlines(self) -> list[str]:
+        """The options that were given, title and commissioner left out."""
+        given = {
+            "--criterion": self.criteria,
+            "--hub": self.hubs,
+            "--reviewer": self.reviewers,
+            "--option": self.options,
+            "--scale": self.scale is not None,
+        }
+        return [name for name, value in given.items() if value]
+
+    def refuse_beside_example(self) -> None:
+        """Refuse what would have no effect: the example is made as a whole."""
+        if self.outlines:
+            names = ", ".join(self.outlines)
+            rule = "the example comes with criteria, hubs, options and a panel of its own"
+            remedy = f"Leave out {names}; or leave out --example, and a review of your own is started."
+            raise InputError([Problem("--example", rule, remedy, value=names)])
+
+
+def _check_first(folder: Path, given: _Given) -> None:
+    """Refuse what is wrong already, before anybody answers a question in vain."""
+    from evaluation.packs import outline
+    from evaluation.packs.new import faults_of_folder, faults_of_line
+
+    problems = list(faults_of_folder(folder))
+    for name, text in (("title", given.title), ("commissioner", given.commissioner)):
+        problems += faults_of_line(name, text) if text is not None else ()
+    parts: tuple[tuple[str, list[str], Callable[[str], Part]], ...] = (
+        ("criterion", given.criteria, outline.parse_criterion),
+        ("hub", given.hubs, str.strip),
+        ("reviewer", given.reviewers, outline.parse_reviewer),
+        ("option", given.options, str.strip),
+    )
+    for kind, texts, parse in parts:
+        try:
+            problems += outline.faults_of(kind, [parse(text) for text in texts])
+        except InputError as error:
+            problems += error.problems
+    try:
+        outline.parse_scale(given.scale or "words")
+    except InputError as error:
+        problems += error.problems
+    if problems:
+        raise InputError(problems)
 
 
 def _outline(given: _Given) -> Outline:
     """Return the outline of a review, asking at a terminal for what was not given."""
     from evaluation.packs.outline import Outline, parse_criterion, parse_reviewer, parse_scale
 
-    criteria = given.criteria or _listed("Criteria, one a line, such as  Need: evidence of the need that it meets")
-    scale = given.scale or _asked('Scale: "words" (0 Absent to 4 Strong), or numbers such as 1-5', None, "words")
-    hubs = given.hubs or _listed("Bodies that are reviewed, one a line")
-    reviewers = given.reviewers or _listed("Members of the panel, one a line:  name; stakeholder group; chair")
-    options = given.options or ([] if given.anything else _listed("Options beside going on as now and ending it"))
-    return Outline(
-        criteria=tuple(parse_criterion(text) for text in criteria),
-        hubs=tuple(hubs),
-        reviewers=tuple(parse_reviewer(text) for text in reviewers),
-        options=tuple(options),
-        scale=parse_scale(scale),
-        started=dt.datetime.now(tz=dt.UTC).date(),
-    )
+    asked = "Criteria, one a line, such as  Need: evidence of the need that it meets"
+    criteria = tuple(map(parse_criterion, given.criteria)) or _listed(asked, "criterion", parse_criterion)
+    scales = 'Scale: "words" (0 Absent to 4 Strong), or numbers such as 1-5'
+    scale = parse_scale(given.scale or "words") if given.scale or not _at_terminal() else _asked(scales, parse_scale)
+    hubs = tuple(map(str.strip, given.hubs)) or _listed("Bodies that are reviewed, one a line", "hub", str.strip)
+    asked = "Members of the panel, one a line:  name; stakeholder group; chair"
+    reviewers = tuple(map(parse_reviewer, given.reviewers)) or _listed(asked, "reviewer", parse_reviewer)
+    options = tuple(map(str.strip, given.options))
+    if not given.outlines:
+        options = _listed("Options beside going on as now and ending it", "option", str.strip)
+    started = dt.datetime.now(tz=dt.UTC).date()
+    return Outline(criteria, hubs, reviewers, options, scale, started)
 
 
 def _at_terminal() -> bool:
     return sys.stdin.isatty()
 
 
-def _asked(question: str, given: str | None, default: str | None = None) -> str:
-    """Return what was given, or else the answer at a terminal, or else the default or nothing."""
+T = TypeVar("T")
+P = TypeVar("P", bound="Part")
+
+
+def _line(question: str, name: str, given: str | None) -> str:
+    """Return what was given, or else the answer at a terminal, or else nothing."""
+    from evaluation.packs.new import faults_of_line
+
     if given is not None or not _at_terminal():
-        return given or default or ""
-    return str(typer.prompt(question, default=default, err=True))
+        return given or ""
+
+    def sound(text: str) -> str:
+        _refuse(faults_of_line(name, text))
+        return text
+
+    return _asked(question, sound, None)
 
 
-def _listed(question: str) -> list[str]:
-    """Return the answers up to an empty line; none where nobody can be asked."""
+def _asked(question: str, parse: Callable[[str], T], default: str | None = "words") -> T:
+    """Return the answer at a terminal as what it says; asked again, with what is wrong, until it is sound."""
+    while True:
+        answer = str(typer.prompt(question, default=default, err=True))
+        try:
+            return parse(answer)
+        except InputError as error:
+            _say(error)
+
+
+def _listed(question: str, kind: str, parse: Callable[[str], P]) -> tuple[P, ...]:
+    """Return the answers up to an empty line, each sound beside those before it; none where nobody can be asked.
+
+    Only of the options there may be none: a review has at least one of everything else.
+    """
+    from evaluation.packs.outline import faults_of
+
     if not _at_terminal():
-        return []
+        return ()
     typer.echo(f"{question}. An empty line ends the list.", err=True)
-    answers: list[str] = []
-    while answer := str(typer.prompt(f"  {len(answers) + 1}", default="", show_default=False, err=True)).strip():
-        answers.append(answer)
-    return answers
+    found: tuple[P, ...] = ()
+    while True:
+        answer = str(typer.prompt(f"  {len(found) + 1}", default="", show_default=False, err=True)).strip()
+        if not answer and (found or kind == "option"):
+            return found
+        try:
+            _refuse([] if answer else [Problem(kind, "a review has at least one", "Give the first one.")])
+            more = (*found, parse(answer))
+            _refuse(faults_of(kind, more))
+            found = more
+        except InputError as error:
+            _say(error)
+
+
+def _refuse(problems: Iterable[Problem]) -> None:
+    found = list(problems)
+    if found:
+        raise InputError(found)
+
+
+def _say(error: InputError) -> None:
+    """Say what is wrong with an answer; the question itself says where."""
+    for problem in error.problems:
+        value = f" (found {shortened(problem.value)!r})" if problem.value else ""
+        typer.echo(f"  Not taken: {problem.rule}{value}. {problem.remedy}", err=True)
 
 
 @app.command()

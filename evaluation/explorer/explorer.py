@@ -30,8 +30,10 @@ LIVE = (COLUMNS.index("Rank"), COLUMNS.index("Benefit"), COLUMNS.index("Cost"), 
 VERDICTS = {"yes": "yes", "no": "no", "depends": "depends on evidence", "not known": "no cost on record"}
 HOW_TO_READ = (
     "1 is the greatest. = marks a tie. Two ranks or two benefits: both are possible, because evidence is insufficient. "
-    "Leading is not preferred. In the HTML page of this report the weights can be moved."
+    "Scoring highest does not make an option the preferred one."
 )
+MOVABLE = "In the HTML page of this report the weights can be moved."
+BARS = "Bars run from 0 to 100: dark to the worst benefit that the evidence leaves open, light on to the best."
 
 
 def weights_explorer(assessment: Assessment) -> tuple[ExplorerView, ...]:
@@ -55,7 +57,7 @@ def weights_explorer(assessment: Assessment) -> tuple[ExplorerView, ...]:
     names = factor_names(assessment)
     view = ExplorerView(
         table=_starting_table(assessment, appraisal, presets[chosen]),
-        caption="Weighted benefit with these points, 0 to 100",
+        caption="Benefit beside cost in present value, with the points above",
         options=tuple(option_label(assessment, option) for option in appraisal.option_ids),
         criteria=tuple(names[criterion] for criterion in appraisal.criterion_ids),
         lower=_rows(appraisal.lower.tolist()),
@@ -66,8 +68,15 @@ def weights_explorer(assessment: Assessment) -> tuple[ExplorerView, ...]:
         start_words=_weights_words(assessment),
         live_columns=LIVE,
         verdicts=tuple(VERDICTS.items()),
+        note=_note(appraisal, BARS if (appraisal.lower != appraisal.upper).any() else ""),
     )
     return (view,)
+
+
+def _note(appraisal: Appraisal, last: str) -> str:
+    left_out = [f"{criterion} does not apply to {option}" for criterion, option in appraisal.left_out]
+    said = (f"Left out of every benefit: {listed(left_out)}." if left_out else "", HOW_TO_READ, last)
+    return " ".join(part for part in said if part)
 
 
 def _rows(values: list[list[float]]) -> tuple[tuple[float, ...], ...]:
@@ -91,13 +100,12 @@ def _starting_table(assessment: Assessment, appraisal: Appraisal, start: PointSe
     """Return benefits, ranks and costs with the chosen weights, in the order of the pack."""
     points = dict(zip(appraisal.criterion_ids, start.points, strict=True))
     frame = live_benefits(appraisal, points)
-    left_out = [f"{criterion} does not apply to {option}" for criterion, option in appraisal.left_out]
     return TableView(
         table_id="tbl-explorer",
         caption=f"Benefit beside cost in present value, under {_weights_words(assessment)}",
         columns=COLUMNS,
         rows=_option_rows(assessment, frame),
-        note=f"Left out of every benefit: {listed(left_out)}. {HOW_TO_READ}" if left_out else HOW_TO_READ,
+        note=_note(appraisal, MOVABLE),
         status=assessment.appraisal_status,
         widths=(28, 9, 15, 13, 17, 18),
     )

@@ -10,7 +10,7 @@ from evaluation.assessment import Assessment
 from evaluation.figures.canvas import axes_or_new, figure_view, name_rows, styled, title
 from evaluation.model import weakest_status
 from evaluation.presentation import FigureView, listed, number
-from evaluation.presentation.palette import CATEGORIES, INK, MUTED
+from evaluation.presentation.palette import CATEGORIES, INK, MUTED, PAPER
 
 __all__ = [
     "cell_spread_bars",
@@ -126,7 +126,7 @@ def draw_severity(data: pd.DataFrame, ax: Axes | None = None) -> Axes:
         ax.plot([row.mean_deviation], [place], "o", color=CATEGORIES[0], markersize=6)
         end = row.mean_deviation if np.isnan(row.upper) else row.upper
         ax.annotate(number(row.mean_deviation, 2), (end, place), (6, 0), textcoords="offset points", va="center",
-                    fontsize=9, color=INK)  # fmt: skip
+                    fontsize=9, color=INK, bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 1})  # fmt: skip
     name_rows(ax, [f"{row.name} ({row.n_ratings} marks)" for row in data.itertuples(index=False)])
     reach = max(float(np.nanmax(np.abs(data[["mean_deviation", "lower", "upper"]].to_numpy(dtype=float)))), 0.25)
     ax.set_xlim(-1.15 * reach, 1.3 * reach)

@@ -46,6 +46,7 @@ def style() -> Any:
     return {
         "font.family": [_family(), "DejaVu Sans"],
         "font.size": 10,
+        "figure.constrained_layout.w_pad": 0.1,  # letters are a little wider at the resolution of print
         "axes.edgecolor": MUTED,
         "axes.labelcolor": INK,
         "axes.spines.right": False,

@@ -108,7 +108,7 @@ def coverage_map(assessment: Assessment) -> FigureView:
     data = coverage_map_data(assessment)
     ax = draw_coverage_map(data)
     bare = int((data["n_own"] == 0).sum())
-    title(ax, f"{bare} of {len(data)} cells hold no evidence of their own")
+    title(ax, f"{bare} of {len(data)} squares {'holds' if bare == 1 else 'hold'} no evidence about that hub")
     return figure_view(
         ax,
         figure_id="fig-coverage-map",

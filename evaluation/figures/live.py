@@ -18,7 +18,7 @@ from matplotlib.figure import Figure
 from evaluation.assessment import Assessment
 from evaluation.figures.canvas import ILLUSTRATIVE, figure_view, styled, title, wrapped
 from evaluation.figures.options import FILLS, draw_contribution_bars
-from evaluation.figures.profiles import draw_level_strip, hub_profile_data
+from evaluation.figures.profiles import HOW_TO_READ, draw_level_strip, hub_profile_data
 from evaluation.model import Purpose, Scale, weakest_status
 from evaluation.options import leading
 from evaluation.presentation import FigureView, level_text, listed, number
@@ -201,7 +201,6 @@ def _svg_row(label: str, mine: pd.DataFrame, factors: Sequence[str], top: float,
 
 # --- hubs beside each other ------------------------------------------------------------------------------------------
 
-HOW_TO_READ = "Box: the panel's level (dashed: not moderated). Ring: one reviewer. Hatched: no level."
 FIRST, NEXT = 6.2, 3.0  # inches: the first hub stands with the names of the rows
 ROW_INCHES = 0.27
 

@@ -7,7 +7,8 @@ from matplotlib.axes import Axes
 
 from evaluation.assessment import Assessment
 from evaluation.figures.canvas import axes_or_new, figure_view, styled, title
-from evaluation.presentation import CATEGORIES, FigureView, listed
+from evaluation.figures.looks import look_of, option_places
+from evaluation.presentation import FigureView, listed
 from evaluation.presentation.terms import METHOD_NAMES
 from evaluation.presentation.words import option_label
 
@@ -22,15 +23,17 @@ def method_ranks_data(assessment: Assessment) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``option_id, label, method, name, rank``; ties share the better rank; empty where no method could be asked.
+        ``option_id, label, method, name, rank``, ``place`` (of the option among those carried); ties share the better
+        rank; empty where no method could be asked.
     """
     found = assessment.robustness
-    columns = ["option_id", "label", "method", "name", "rank"]
+    columns = ["option_id", "label", "method", "name", "rank", "place"]
     if found is None or found.methods.empty:
         return pd.DataFrame(columns=columns)
     frame = found.methods.assign(
         label=[option_label(assessment, option) for option in found.methods["option_id"]],
         name=[METHOD_NAMES.get(method, method) for method in found.methods["method"]],
+        place=found.methods["option_id"].map(option_places(assessment)),
     )
     return frame[columns].reset_index(drop=True)
 
@@ -41,9 +44,11 @@ def draw_method_ranks(data: pd.DataFrame, ax: Axes | None = None) -> Axes:
     options = list(dict.fromkeys(data["label"]))
     drawn = axes_or_new(ax, WIDTH, 1.3 + ROW * len(options))
     ends: dict[float, list[str]] = {}
-    for number, label in enumerate(options):
-        ranks = data[data["label"] == label].set_index("name")["rank"].reindex(names)
-        drawn.plot(range(len(names)), ranks, marker="o", color=CATEGORIES[number % len(CATEGORIES)], linewidth=1.6)
+    for label in options:
+        mine = data[data["label"] == label].set_index("name")
+        ranks, look = mine["rank"].reindex(names), look_of(int(mine["place"].iloc[0]))
+        drawn.plot(range(len(names)), ranks, color=look.colour, linestyle=look.dash, linewidth=1.6)
+        drawn.plot(range(len(names)), ranks, look.marker, color=look.colour)
         ends.setdefault(float(ranks.iloc[-1]), []).append(label)
     for rank, labels in ends.items():
         drawn.text(len(names) - 1 + 0.08, rank, ", ".join(labels), va="center", fontsize=9)

@@ -119,7 +119,7 @@ def one_more_review_title(n_helped: int, n: int, *, unclear: bool) -> str:
     """Return by how many sets of weights one more review would help; `unclear`, whether noise hides it by some."""
     if n_helped == 0:
         return "No single review clearly helps" if unclear else "No single review can change who is most often first"
-    return f"One more review helps by {n_helped} of {n} weightings"
+    return f"One more review helps under {n_helped} of {n} weightings"
 
 
 def _most_words(row: pd.Series) -> str:

@@ -13,6 +13,7 @@ from matplotlib.patches import Rectangle
 from evaluation.assessment import Assessment
 from evaluation.figures.canvas import axes_or_new, figure_view, name_rows, styled, title, wrapped
 from evaluation.figures.labels import apart
+from evaluation.figures.looks import Look, look_of, option_places
 from evaluation.options import Appraisal, Leaders
 from evaluation.presentation import CATEGORIES, FigureView, listed, number
 from evaluation.presentation.palette import INK, LEVEL_BORDER, LEVEL_FILL, MUTED, PAPER
@@ -43,10 +44,11 @@ def benefit_bars_data(assessment: Assessment) -> pd.DataFrame:
     -------
     DataFrame
         ``weight_set_id, group, option_id, label, lower, upper`` (0 to 100; apart where evidence is insufficient),
-        ``leads`` (may have the greatest benefit under the set). Empty where nothing is appraised.
+        ``leads`` (may have the greatest benefit under the set), ``place`` (of the option among those carried). Empty
+        where nothing is appraised.
     """
     appraisal = assessment.appraisal
-    columns = ["weight_set_id", "group", "option_id", "label", "lower", "upper", "leads"]
+    columns = ["weight_set_id", "group", "option_id", "label", "lower", "upper", "leads", "place"]
     if appraisal is None:
         return pd.DataFrame(columns=columns)
     groups = {item.weight_set_id: item.stakeholder_group for item in assessment.weight_sets["option"]}
@@ -57,6 +59,7 @@ def benefit_bars_data(assessment: Assessment) -> pd.DataFrame:
             option in appraisal.leaders[name].option_ids
             for name, option in appraisal.benefits[["weight_set_id", "option_id"]].itertuples(index=False)
         ],
+        place=appraisal.benefits["option_id"].map(option_places(assessment)),
     )
     order = {name: place for place, name in enumerate(groups)}
     return data.sort_values("weight_set_id", key=lambda names: names.map(order), kind="stable")[columns]
@@ -145,31 +148,39 @@ def draw_benefit_slopes(data: pd.DataFrame, ax: Axes | None = None) -> Axes:
         As `benefit_bars_data` returns.
     ax : Axes, optional
     """
-    groups, options = list(dict.fromkeys(data["group"])), list(dict.fromkeys(data["option_id"]))
-    ax = axes_or_new(ax, WIDTH, 4.2)
+    groups = list(dict.fromkeys(data["group"]))
+    ax = axes_or_new(ax, WIDTH, 4.6)
     ax.set_xlim(-0.75, len(groups) - 0.25)
     ax.set_ylim(0, 100)
     ax.set_xticks(range(len(groups)), [wrapped(group, 13) for group in groups])
     ax.tick_params(length=0)
     ax.grid(axis="x")
     ax.set_ylabel("Weighted benefit, 0 to 100")
-    led = set(data.loc[data["leads"], "option_id"])
-    colours = dict(zip([o for o in options if o in led], CATEGORIES, strict=False))
-    for option, rows in data.groupby("option_id", sort=False):
-        _draw_slope(ax, rows, colours.get(str(option), "#8A9299"))
+    for _, rows in data.groupby("option_id", sort=False):
+        _draw_slope(ax, rows, look_of(int(rows["place"].iloc[0])))
     _label_ends(ax, data, groups)
+    _label_between(ax, data, groups[1:-1])
     return ax
 
 
-def _draw_slope(ax: Axes, rows: pd.DataFrame, colour: str) -> None:
+def _draw_slope(ax: Axes, rows: pd.DataFrame, look: Look) -> None:
     places = np.arange(len(rows))
     lower, upper = rows["lower"].to_numpy(dtype=float), rows["upper"].to_numpy(dtype=float)
     if (upper > lower).any():
         ax.bar(
-            places, upper - lower, 0.16, bottom=lower, facecolor=PAPER, edgecolor=colour, hatch="////", linewidth=0.8
+            places,
+            upper - lower,
+            0.16,
+            bottom=lower,
+            facecolor=PAPER,
+            edgecolor=look.colour,
+            hatch="////",
+            linewidth=0.8,
         )
         return
-    ax.plot(places, lower, "-o", color=colour, linewidth=2 if rows["leads"].any() else 1.2, markersize=5, zorder=3)
+    width = 2 if rows["leads"].any() else 1.2
+    ax.plot(places, lower, color=look.colour, linestyle=look.dash, linewidth=width, zorder=3)
+    ax.plot(places, lower, look.marker, color=look.colour, markersize=5, zorder=3)
 
 
 def _label_ends(ax: Axes, data: pd.DataFrame, groups: list[str]) -> None:
@@ -180,6 +191,17 @@ def _label_ends(ax: Axes, data: pd.DataFrame, groups: list[str]) -> None:
         for row, y in zip(rows.itertuples(), apart(middles, 5.0), strict=True):
             words = f"{row.option_id} {span(row.lower, row.upper, 0)}"
             ax.text(x, y, words, ha=align, va="center", fontsize=9, fontweight="bold" if row.leads else "normal")
+
+
+def _label_between(ax: Axes, data: pd.DataFrame, groups: list[str]) -> None:
+    """Name the lines at each group between the ends, beside their marks, so that a line can be followed across."""
+    backing = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.4}
+    for place, group in enumerate(groups, start=1):
+        rows = data[data["group"] == group]
+        middles = (rows["lower"] + rows["upper"]).to_numpy(dtype=float) / 2
+        for row, y in zip(rows.itertuples(), apart(middles, 4.2), strict=True):
+            ax.text(place + 0.09, y, str(row.option_id), va="center", fontsize=8, zorder=4, bbox=backing,
+                    fontweight="bold" if row.leads else "normal")  # fmt: skip
 
 
 @styled
@@ -195,7 +217,7 @@ def benefit_slopes(assessment: Assessment) -> Views:
         f"{group}: {listed(rows.loc[rows['leads'], 'option_id'])}" for group, rows in data.groupby("group", sort=False)
     ]
     alt = f"Lines of benefit from group to group. Greatest benefit by group: {'; '.join(changes)}."
-    caption = "Benefit of each option from group to group. A hatched bar: an option with insufficient evidence."
+    caption = "Benefit of each option from group to group. Hatched: insufficient evidence; bold: greatest, or may be."
     view = figure_view(ax, figure_id="fig-benefit-slopes", caption=caption, alt=alt, status=assessment.appraisal_status)
     return (view,)
 
@@ -302,5 +324,5 @@ def _contribution_title(data: pd.DataFrame, leaders: Leaders) -> str:
         return "What each factor adds to each option's benefit"
     most = mine.loc[mine["lower"].idxmax()]
     ties = int((mine["lower"] >= most["lower"] - TOLERANCE).sum())
-    gain = f"most from {most['criterion_id']}" if ties == 1 else f"most from {ties} factors alike"
+    gain = f"most from {most['criterion_id']}" if ties == 1 else f"most from {ties} factors, equally"
     return f"{leaders.option_ids[0]} gains {gain}"

@@ -13,11 +13,12 @@ from matplotlib.patches import Rectangle
 from evaluation.assessment import Assessment, Panel
 from evaluation.figures.canvas import axes_or_new, figure_view, styled, title, wrapped
 from evaluation.model import IE, NA, Scale, weakest_status
-from evaluation.presentation import FigureView, count_of, level_text, listed
+from evaluation.presentation import FigureView, level_text, listed
 from evaluation.presentation.palette import INK, LEVEL_BORDER, LEVEL_FILL, LEVEL_TEXT, MUTED, level_step
 from evaluation.presentation.terms import criterion_label
 
 __all__ = [
+    "HOW_TO_READ",
     "criterion_strip",
     "criterion_strip_data",
     "draw_level_strip",
@@ -26,6 +27,7 @@ __all__ = [
 ]
 
 STRIP_COLUMNS = ("group", "label", "state", "low", "high", "minimum", "maximum", "marks", "n_ie", "n_na", "moderated")
+PALE = "#8A9299"
 ROW_INCHES = 0.25
 WIDTH = 7.2
 
@@ -75,7 +77,8 @@ def _strip_row(panel: Panel, subject_id: str, dimension_id: str, group: str, lab
 def draw_level_strip(data: pd.DataFrame, scale: Scale, ax: Axes | None = None) -> Axes:
     """Draw one row a dimension: reviewers' marks as rings, their range as a bar, the panel's level as a filled box.
 
-    IE, NA and unscored cells are hatched across the whole scale and named; they are never drawn at 0.
+    IE, NA and unscored cells are hatched across the whole scale and named; they are never drawn at 0. Marks that
+    reviewers gave such a cell all the same are pale rings.
 
     Parameters
     ----------
@@ -128,6 +131,7 @@ def _label_rows(ax: Axes, data: pd.DataFrame) -> None:
 
 def _draw_row(ax: Axes, place: int, row: object, scale: Scale) -> None:
     state = row.state  # type: ignore[attr-defined]
+    marks: tuple[float, ...] = row.marks  # type: ignore[attr-defined]
     left, right = ax.get_xlim()
     if state != "level":
         words = {IE: "IE: insufficient evidence", NA: "NA: not applicable"}.get(state, "not scored")
@@ -135,24 +139,26 @@ def _draw_row(ax: Axes, place: int, row: object, scale: Scale) -> None:
                         edgecolor="#b1b4b6", linewidth=0.6)  # fmt: skip
         ax.add_patch(box)
         backing = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}
-        ax.text((left + right) / 2, place, words, ha="center", va="center", fontsize=9, bbox=backing)
+        ax.text((left + right) / 2, place - 0.05, words, ha="center", va="center", fontsize=9, bbox=backing)
+        _draw_rings(ax, marks, place, scale, PALE)
         return
-    marks: tuple[float, ...] = row.marks  # type: ignore[attr-defined]
     if marks:
         ax.plot(
             [min(marks), max(marks)], [place, place], color="#b1b4b6", linewidth=5, solid_capstyle="round", zorder=2
         )
-    for number in sorted(set(marks)):
-        _draw_rings(ax, number, place, marks.count(number), scale)
+    _draw_rings(ax, marks, place, scale, INK)
     _draw_level(ax, place, row, scale)
 
 
-def _draw_rings(ax: Axes, number: float, place: int, count: int, scale: Scale) -> None:
+def _draw_rings(ax: Axes, marks: tuple[float, ...], place: int, scale: Scale, colour: str) -> None:
     """Draw one ring a reviewer, side by side where they agree."""
     width = 0.085 * (1 if scale.kind == "ordinal" else abs(scale.maximum - scale.minimum) / 5)
-    start = number - width * (count - 1) / 2
-    places = [start + width * position for position in range(count)]
-    ax.plot(places, [place + 0.31] * count, "o", markersize=4, markerfacecolor="white", markeredgecolor=INK,
+    places = [
+        number + width * (position - (marks.count(number) - 1) / 2)
+        for number in sorted(set(marks))
+        for position in range(marks.count(number))
+    ]
+    ax.plot(places, [place + 0.31] * len(places), "o", markersize=4, markerfacecolor="white", markeredgecolor=colour,
             markeredgewidth=0.8, zorder=5)  # fmt: skip
 
 
@@ -169,7 +175,10 @@ def _draw_level(ax: Axes, place: int, row: object, scale: Scale) -> None:
             fontsize=9.5, fontweight="bold", zorder=6)  # fmt: skip
 
 
-HOW_TO_READ = "Box: the panel's level (dashed: not moderated). Ring: one reviewer. Hatched: no level."
+HOW_TO_READ = (
+    "Box: the panel's level (dashed: not moderated). Ring: one reviewer's mark; grey bar: from lowest to highest mark. "
+    "Hatched: no level (pale rings: marks given)."
+)
 
 
 @styled
@@ -178,8 +187,7 @@ def hub_profile(assessment: Assessment, subject_id: str) -> FigureView:
     data = hub_profile_data(assessment, subject_id)
     panel, subject = assessment.hubs, assessment.review.subject(subject_id)
     ax = draw_level_strip(data, panel.scale)
-    n_gaps = int((data["state"] != "level").sum())
-    title(ax, f"{_brief(subject.short_name)}: {count_of(n_gaps, 'dimension')} of {len(data)} without a level")
+    title(ax, f"{_brief(subject.short_name)}: {_gaps_words(int((data['state'] != 'level').sum()), len(data))}")
     alt = f"Level strip of {subject.name}. {_in_words(data, panel.scale)}"
     caption = f"Profile of {subject.short_name}. {HOW_TO_READ}"
     return figure_view(ax, figure_id=f"fig-profile-{subject_id}", caption=caption, alt=alt, status=_status(panel))
@@ -198,6 +206,12 @@ def criterion_strip(assessment: Assessment, criterion_id: str) -> FigureView:
     alt = f"Level strip of criterion {criterion_id}, {criterion.short_name}. {_in_words(data, panel.scale)}"
     caption = f"Levels of the hubs on {criterion_id}, {criterion.short_name}. {HOW_TO_READ}"
     return figure_view(ax, figure_id=f"fig-criterion-{criterion_id}", caption=caption, alt=alt, status=_status(panel))
+
+
+def _gaps_words(n_gaps: int, n: int) -> str:
+    if not n_gaps:
+        return "every dimension has a level"
+    return f"{n_gaps} of {n} dimensions {'has' if n_gaps == 1 else 'have'} no level"
 
 
 def _brief(name: str) -> str:

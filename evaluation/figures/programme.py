@@ -18,6 +18,7 @@ from evaluation.figures.canvas import axes_or_new, figure_view, styled, title, w
 from evaluation.model import weakest_status
 from evaluation.presentation import CATEGORIES, LEVEL_FILL, FigureView, day, percent
 from evaluation.presentation.palette import INK, LEVEL_BORDER, MUTED, PAPER
+from evaluation.presentation.record import record_day
 from evaluation.presentation.terms import ACTION_STATUS
 from evaluation.presentation.words import planned_words
 from evaluation.schemas import latest_day
@@ -32,8 +33,10 @@ __all__ = [
 ]
 
 WIDTH = 7.2
-LABEL_WIDTH = 48
+LABEL_WIDTH = 42
 PAIRS = ("plan", "revised", "done")
+MOST_MONTHS = 7
+STEPS = (1, 2, 3, 4, 6, 12, 24, 60, 120)  # months from one named month to the next
 
 
 def programme_timeline_data(assessment: Assessment) -> pd.DataFrame:
@@ -74,20 +77,20 @@ def _first_day(text: str) -> dt.date | None:
 
 @styled
 def draw_programme_timeline(data: pd.DataFrame, as_at: dt.date | None = None, ax: Axes | None = None) -> Axes:
-    """Draw one row an action: planned as a pale bar, revised as an outlined one, done as a dark one.
+    """Draw one row an action: as planned a pale bar, with its end revised an outlined one, done a dark one.
 
     Parameters
     ----------
     data : DataFrame
         As `programme_timeline_data` returns.
     as_at : date, optional
-        Drawn as an upright line where it lies among the dates.
+        Of what is drawn; an upright line where it lies among the dates.
     ax : Axes, optional
     """
     labels = [wrapped(str(text), LABEL_WIDTH) for text in data["text"]]
     lines = [label.count("\n") + 1 for label in labels]
     ax = axes_or_new(ax, WIDTH, 1.2 + sum(max(0.33, 0.17 * n + 0.08) for n in lines))
-    _set_days(ax, data, as_at)
+    _set_days(ax, data)
     tops = pd.Series([max(1.0, 0.53 * n + 0.28) for n in lines]).cumsum()
     heights = tops.diff().fillna(tops.iloc[0])
     middles = list(tops - heights / 2)
@@ -98,33 +101,46 @@ def draw_programme_timeline(data: pd.DataFrame, as_at: dt.date | None = None, ax
     ax.grid(axis="x")
     for middle, row in zip(middles, data.itertuples(), strict=True):
         _draw_action(ax, float(middle), row)
-    if as_at is not None and ax.get_xlim()[0] < mdates.date2num(as_at) < ax.get_xlim()[1]:
+    if as_at is not None and _within(ax, as_at):
         ax.axvline(mdates.date2num(as_at), color=INK, linewidth=1, linestyle=(0, (4, 3)))
     return ax
 
 
-def _set_days(ax: Axes, data: pd.DataFrame, as_at: dt.date | None) -> None:
+def _within(ax: Axes, day_drawn: dt.date) -> bool:
+    first, last = ax.get_xlim()
+    return bool(first < mdates.date2num(day_drawn) < last)
+
+
+def _set_days(ax: Axes, data: pd.DataFrame) -> None:
+    """Let the axis run from a named month on, so that no bar stands before the first of them."""
     ends = [f"{name}_{end}" for name in PAIRS for end in ("from", "to")]
     days = [found for column in ends for found in data[column] if found is not None]
-    days += [as_at] if as_at is not None else []
-    first, last = mdates.date2num(min(days)), mdates.date2num(max(days))
-    room = 0.03 * (last - first) + 3
-    ax.set_xlim(first - room, last + room)
-    locator = mdates.AutoDateLocator(minticks=3, maxticks=7)
-    ax.xaxis.set_major_locator(locator)
-    ax.xaxis.set_major_formatter(mdates.DateFormatter("%b %Y" if last - first > 120 else "%d %b %Y"))
+    months = _named_months(min(days), max(days))
+    start, last = mdates.date2num(months[0]), max(mdates.date2num(max(days)) + 1, mdates.date2num(months[-1]))
+    room = 0.02 * (last - start)
+    told = data["status"].isin(TOLD).any()  # a word stands behind the last bar
+    ax.set_xlim(start - room, last + (7 if told else 1) * room)
+    ax.set_xticks([mdates.date2num(month) for month in months], [f"{month:%b %Y}" for month in months])
     ax.xaxis.tick_top()
     ax.tick_params(axis="x", length=0)
 
 
+def _named_months(first: dt.date, last: dt.date) -> list[dt.date]:
+    """Return the first days of at most seven months, evenly apart, from one that is not after the first day."""
+    begin, end = (12 * item.year + item.month - 1 for item in (first, last))
+    step = next((item for item in STEPS if (end - begin // item * item) // item < MOST_MONTHS), STEPS[-1])
+    places = range(begin // step * step, max(end, begin // step * step + 1) + 1, step)
+    return [dt.date(place // 12, place % 12 + 1, 1) for place in places]
+
+
 LOOKS: dict[str, dict[str, Any]] = {
     "plan": {"facecolor": LEVEL_FILL[1], "edgecolor": LEVEL_BORDER, "linewidth": 0.6},
-    "revised": {"facecolor": PAPER, "edgecolor": CATEGORIES[2], "linewidth": 1.6},
+    "revised": {"facecolor": "none", "edgecolor": CATEGORIES[2], "linewidth": 1.6},
     "done": {"facecolor": CATEGORIES[0], "edgecolor": CATEGORIES[0], "linewidth": 0.6},
 }
 
 
-TOLD = ("under_way", "dropped", "not_known")  # what no bar can show
+TOLD = ("planned", "under_way", "dropped", "not_known")  # what no bar can show
 
 
 def _draw_action(ax: Axes, middle: float, row: object) -> None:
@@ -135,6 +151,8 @@ def _draw_action(ax: Axes, middle: float, row: object) -> None:
         first, last = getattr(row, f"{name}_from"), getattr(row, f"{name}_to")
         if first is None:
             continue
+        if name == "revised" and row.plan_from is not None:  # type: ignore[attr-defined]
+            first = min(first, row.plan_from)  # type: ignore[attr-defined]  # the start stands, and the end moves
         start, end = mdates.date2num(first), mdates.date2num(last) + 1
         wide = max(end - start, least)
         half = (0.3, 0.3, 0.18)[place]
@@ -142,7 +160,8 @@ def _draw_action(ax: Axes, middle: float, row: object) -> None:
         furthest = max(furthest, start + wide)
     if str(row.status) in TOLD:  # type: ignore[attr-defined]
         ax.annotate(ACTION_STATUS[row.status], (furthest, middle), (4, 0), textcoords="offset points",  # type: ignore[attr-defined]
-                    va="center", fontsize=8, color=MUTED, annotation_clip=False)  # fmt: skip
+                    va="center", fontsize=8, color=MUTED,
+                    bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0.5})  # fmt: skip
 
 
 @styled
@@ -152,8 +171,8 @@ def programme_timeline(assessment: Assessment) -> tuple[FigureView, ...]:
     if data.empty:
         return ()
     action = assessment.review.table("action")
-    as_at = dt.date.fromisoformat(assessment.settings.as_at) if assessment.settings.as_at else None
-    ax = draw_programme_timeline(data, as_at)
+    told_to = record_day(assessment)
+    ax = draw_programme_timeline(data, told_to)
     n_done = int((data["status"] == "done").sum())
     n_revised = int(data["revised_to"].notna().sum())
     title(ax, f"{n_done or 'None'} of {len(data)} dated actions done, {n_revised or 'none'} revised")
@@ -163,12 +182,21 @@ def programme_timeline(assessment: Assessment) -> tuple[FigureView, ...]:
         + (f", done {day(row.done_on)}" if row.done_on else f", {ACTION_STATUS[row.status]}")
         for row in action[action["action_id"].isin(data["action_id"])].itertuples()
     ]
-    line = " Dashed line: the as-at date." if as_at else ""
-    caption = "Actions over time. Pale: planned; outlined: revised; dark: done. A month or a year is drawn whole."
+    caption = (
+        "Actions over time. Pale: as first planned; outlined: with the end revised; dark: when it was done. A month or "
+        f"a year is drawn whole.{_line_words(assessment, ax, told_to)}"
+    )
     status = weakest_status(action.loc[action["action_id"].isin(data["action_id"]), "data_status"])
-    view = figure_view(ax, figure_id="fig-programme", caption=f"{caption}{line}", alt=f"Timeline. {'; '.join(said)}.",
+    view = figure_view(ax, figure_id="fig-programme", caption=caption, alt=f"Timeline. {'; '.join(said)}.",
                        status=status)  # fmt: skip
     return (view,)
+
+
+def _line_words(assessment: Assessment, ax: Axes, told_to: dt.date | None) -> str:
+    """Return what the dashed line is, where it is drawn."""
+    if told_to is None or not _within(ax, told_to):
+        return ""
+    return f" Dashed line: {'the as-at date' if assessment.settings.as_at else 'the latest fact on record'}."
 
 
 def indicator_dots_data(assessment: Assessment) -> pd.DataFrame:

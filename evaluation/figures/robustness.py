@@ -14,7 +14,8 @@ from evaluation.assessment import Assessment
 from evaluation.assessment.checks import nearest_switch
 from evaluation.figures.canvas import axes_or_new, figure_view, styled, title
 from evaluation.figures.labels import apart
-from evaluation.presentation import CATEGORIES, FigureView, listed, number, percent
+from evaluation.figures.looks import look_of, option_places
+from evaluation.presentation import FigureView, listed, number, percent
 from evaluation.presentation.palette import INK, MUTED, PAPER
 from evaluation.presentation.words import option_label
 
@@ -34,11 +35,11 @@ def weight_lines_data(assessment: Assessment) -> pd.DataFrame:
     -------
     DataFrame
         ``option_id, label, criterion_id, weight`` (0 and 1, and between them the weights at which the leader changes),
-        ``benefit``; options with a point value only, of very many those that lead somewhere or have the greatest
-        benefit now. Empty where no weight changes the leader.
+        ``benefit``, ``place`` (of the option among those carried); options with a point value only, of very many those
+        that lead somewhere or have the greatest benefit now. Empty where no weight changes the leader.
     """
     found, appraisal = assessment.robustness, assessment.appraisal
-    columns = ["option_id", "label", "criterion_id", "weight", "benefit"]
+    columns = ["option_id", "label", "criterion_id", "weight", "benefit", "place"]
     switch = None if found is None else nearest_switch(found)
     if appraisal is None or found is None or switch is None:
         return pd.DataFrame(columns=columns)
@@ -52,11 +53,13 @@ def weight_lines_data(assessment: Assessment) -> pd.DataFrame:
     weights = np.array([0.0, *turns, 1.0])
     benefits = np.outer(values[:, place], weights) + np.outer(others, 1 - weights)
     now = switch.weight_now * values[:, place] + (1 - switch.weight_now) * others
+    carried = option_places(assessment)
     rows = [
-        (option_ids[i], option_label(assessment, option_ids[i]), nearest, float(weight), float(benefit))
+        (option_ids[i], option_label(assessment, option_ids[i]), nearest, float(weight), float(benefit),
+         carried[option_ids[i]])
         for i in _drawn(benefits, now)
         for weight, benefit in zip(weights, benefits[i], strict=True)
-    ]
+    ]  # fmt: skip
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -89,11 +92,10 @@ def draw_weight_lines(data: pd.DataFrame, now: float, ax: Axes | None = None) ->
     ax.spines["bottom"].set_bounds(0, 100)
     turns = sorted({weight for weight in data["weight"] if 0 < weight < 1})
     leaders = _leaders_between(data)
-    colours = dict(zip(leaders, CATEGORIES, strict=False))
     for option, rows in data.groupby("option_id", sort=False):
-        ends = rows[rows["weight"].isin([0.0, 1.0])]
-        ax.plot(100 * ends["weight"], ends["benefit"], color=colours.get(str(option), "#8A9299"),
-                linewidth=2.2 if option in colours else 1.2)  # fmt: skip
+        ends, look = rows[rows["weight"].isin([0.0, 1.0])], look_of(int(rows["place"].iloc[0]))
+        ax.plot(100 * ends["weight"], ends["benefit"], color=look.colour, linestyle=look.dash,
+                linewidth=2.2 if option in leaders else 1.2)  # fmt: skip
     for turn in turns:
         ax.axvline(100 * turn, color=INK, linewidth=1, linestyle=(0, (4, 3)), ymax=0.96)
     ax.axvline(100 * now, color=MUTED, linewidth=1, ymax=0.96)
@@ -101,7 +103,7 @@ def draw_weight_lines(data: pd.DataFrame, now: float, ax: Axes | None = None) ->
     last = data[data["weight"] == 1.0]
     for row, y in zip(last.itertuples(), apart(last["benefit"].to_numpy(dtype=float), 5.2), strict=True):
         ax.text(
-            101.5, y, str(row.label), va="center", fontsize=9, fontweight="bold" if row.option_id in colours else None
+            101.5, y, str(row.label), va="center", fontsize=9, fontweight="bold" if row.option_id in leaders else None
         )
     return ax
 
@@ -141,7 +143,7 @@ def weight_lines(assessment: Assessment) -> Views:
         f"{row.winner_below} below and {row.winner_above} above {percent(row.weight, 1)}" for row in points.itertuples()
     ]
     caption = (
-        f"Benefit as the weight of {criterion} moves. Dashed: the leader changes; solid upright line: weight in use."
+        f"Benefit as the weight of {criterion} moves. Upright lines: dashed, the leader changes; solid, weight in use."
     )
     alt = f"Lines of benefit over the weight of {criterion}, now {percent(now)}. Leading: {listed(changes)}."
     return (

@@ -1,7 +1,8 @@
 """Sentences: what the figures and tables say, in words that change when their rows change.
 
 One module a document or theme; each function takes an assessment and returns `Prose`. May import `presentation` and
-below. A sentence fed by illustrative rows begins "On the illustrative scores".
+below. A sentence fed by illustrative rows begins "On the illustrative scores", or "On illustrative data" where it rests
+on no score.
 """
 
 from evaluation.narrative.acceptability import (

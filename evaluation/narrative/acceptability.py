@@ -27,6 +27,11 @@ CLEAR = 2.0  # standard errors by which a weight must differ from an even share 
 ALIKE = 1e-9
 MOST_NAMED = 5
 LIKELY = 0.5
+CHANGES = (
+    "Each change was tried by itself, all else as it is. Of the levels the figure shows only the one that matters "
+    "most, and it counts the changes that put another option ahead; the table of levels counts every step of any level "
+    "that brings another option ahead or level."
+)
 IN_FULL = "Every table stands in the annex, How sure: in full."
 
 
@@ -129,7 +134,7 @@ def annex_changes(assessment: Assessment) -> Prose:
     """Return what the tables of single changes show."""
     if assessment.robustness is None:
         return one_paragraph(NOTHING)
-    return one_paragraph("Each change was tried by itself, all else as it is; the tables list what came of it.")
+    return one_paragraph(CHANGES)
 
 
 def central_weights_summary(assessment: Assessment) -> Prose:

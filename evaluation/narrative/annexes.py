@@ -9,6 +9,7 @@ from evaluation.assessment import Assessment
 from evaluation.model import Review, Settings
 from evaluation.narrative.phrases import in_a_row, on_the_scores, panel_status
 from evaluation.presentation import Bullets, Paragraph, Prose, Text, count_of, listed, sourced
+from evaluation.presentation.words import never_scored
 from evaluation.scoring import current_round
 
 __all__ = ["annex_logs", "annex_moderation", "annex_register", "annex_reproduce", "annex_rubric", "annex_scores",
@@ -49,7 +50,7 @@ def annex_moderation(assessment: Assessment) -> Prose:
     """Return how many cells were moderated, how many moved away from the median, and how many carry dissent."""
     parts = []
     for purpose, panel in assessment.panels.items():
-        cells = panel.cells
+        cells = panel.cells[~panel.cells["subject_id"].isin(never_scored(assessment, panel))]
         n_moderated = int(cells["moderated"].sum())
         changed, dissent = int((cells["change_reason"] != "").sum()), int((cells["dissent"] != "").sum())
         sentence = (
@@ -74,7 +75,17 @@ def annex_weights(assessment: Assessment) -> Prose:
     bare = [f"{purpose}s" for purpose, sets in assessment.weight_sets.items() if all(s.method == "equal" for s in sets)]
     none = f" Only equal weights are on record for the criteria of the {listed(bare)}." if bare else ""
     said = "A weight is the importance of moving from the worst to the best level of a criterion (a swing weight)."
-    return Prose((Paragraph(f"{said}{none}"),))
+    return Prose((Paragraph(in_a_row(f"{said}{none}", _before_rescaling(assessment))),))
+
+
+def _before_rescaling(assessment: Assessment) -> Text:
+    """Say that the weights of the options stand here as they were given, where a factor counts for none of them."""
+    appraisal = assessment.appraisal
+    if appraisal is None or not appraisal.left_out:
+        return ""
+    gone = listed(dict.fromkeys(criterion for criterion, _ in appraisal.left_out))
+    said = f"The weights of the options stand here as given; without {gone}, and with the others rescaled to 100%, they"
+    return sourced(f"{said} make the benefits.", "tbl-weights-options")
 
 
 def annex_logs(assessment: Assessment) -> Prose:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from evaluation.assessment import Assessment
 from evaluation.model import weakest_status
-from evaluation.narrative.phrases import in_a_row, on_the_scores, panel_status
+from evaluation.narrative.phrases import in_a_row, on_the_data, on_the_scores, panel_status
 from evaluation.presentation import Paragraph, Prose, count_of, day, listed, sourced
 
 __all__ = ["evidence_conflicts", "evidence_left_out", "evidence_summary", "evidence_triangulation", "evidence_unlinked"]
@@ -30,7 +30,7 @@ def evidence_summary(assessment: Assessment) -> Prose:
         f"Of {n_cells} cells (one hub on one dimension) {no_own} hold no evidence of the hub's own, "
         f"and {nothing or 'none'} of these hold nothing at all."
     )
-    known = sourced(on_the_scores(status, holds), "tbl-evidence-register")
+    known = sourced(on_the_data(status, holds), "tbl-evidence-register")
     return Prose((Paragraph(in_a_row(known, sourced(lacks, "tbl-evidence-coverage"))),))
 
 
@@ -58,7 +58,7 @@ def evidence_conflicts(assessment: Assessment) -> Prose:
         if count
         else "In no cell does a hub's own evidence point both ways."
     )
-    return Prose((Paragraph(on_the_scores(status, sentence)),))
+    return Prose((Paragraph(on_the_data(status, sentence)),))
 
 
 def evidence_unlinked(assessment: Assessment) -> Prose:

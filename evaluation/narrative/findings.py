@@ -136,7 +136,8 @@ def hub_judgement(assessment: Assessment, subject_id: str) -> Prose:
     """Return how many findings on a hub are on record."""
     finding = assessment.review.table("finding")
     count = int(((finding["kind"] == "subject") & (finding["subject_id"] == subject_id)).sum())
-    return Prose((Paragraph(f"Findings on this hub on record: {count or 'none'}."),))
+    said = f"{count_of(count, 'finding')} on this hub {'is' if count == 1 else 'are'} on record."
+    return Prose((Paragraph(said[0].upper() + said[1:]),))
 
 
 def totals_words(assessment: Assessment) -> Prose:

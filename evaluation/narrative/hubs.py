@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import pandas as pd
 
 from evaluation.assessment import Assessment, period_sums
 from evaluation.model import weakest_status
-from evaluation.narrative.phrases import on_the_scores
-from evaluation.presentation import Bullets, Paragraph, Prose, Strong, Text, count_of, listed, money, sourced
+from evaluation.narrative.phrases import on_the_data
+from evaluation.presentation import Bullets, Paragraph, Prose, Strong, Text, count_of, listed, sourced
+from evaluation.presentation.words import accounts_money
 
 __all__ = ["hub_money", "hub_ties", "no_hubs"]
+
+Say = Callable[[float], str]
 
 
 def no_hubs(_assessment: Assessment) -> Prose:
@@ -66,18 +70,20 @@ def hub_money(assessment: Assessment) -> Prose:
         return Prose((Paragraph("No money is on record for any hub, and no control total."),))
     status = weakest_status([*lines["data_status"], *totals["data_status"]])
     n_hubs = len(assessment.review.subjects_of("hub"))
+    say = accounts_money(assessment)
     items = tuple(
-        sourced(on_the_scores(status, _period_words(row, n_hubs)), "tbl-accounts-lines") for _, row in sums.iterrows()
+        sourced(on_the_data(status, _period_words(row, n_hubs, say)), "tbl-accounts-lines")
+        for _, row in sums.iterrows()
     )
     return Prose((Bullets(items),))
 
 
-def _period_words(row: pd.Series, n_hubs: int) -> str:
+def _period_words(row: pd.Series, n_hubs: int, say: Say) -> str:
     control = row["control"]
-    total = "no control total is on record" if math.isnan(control) else f"the control total is {money(control)}"
-    parts = [_on_hubs(row), *_on_others(row)] if row["n_lines"] else ["no line is on record"]
+    total = "no control total is on record" if math.isnan(control) else f"the control total is {say(control)}"
+    parts = [_on_hubs(row, say), *_on_others(row, say)] if row["n_lines"] else ["no line is on record"]
     if row["n_lines"] and not math.isnan(control - row["planned"]):
-        parts.append(f"{money(control - row['planned'])} is on no line{' with a figure' if row['n_blank'] else ''}")
+        parts.append(f"{say(control - row['planned'])} is on no line{' with a figure' if row['n_blank'] else ''}")
     silent = n_hubs - int(row["n_hubs"])
     unknown = f" Not known: what {count_of(silent, 'hub')} of {n_hubs} had." if silent else ""
     blank = int(row["n_blank"])
@@ -85,20 +91,20 @@ def _period_words(row: pd.Series, n_hubs: int) -> str:
     return f"In {row['period']} {total}; {listed(parts)}.{gaps}{unknown}"
 
 
-def _on_hubs(row: pd.Series) -> str:
+def _on_hubs(row: pd.Series, say: Say) -> str:
     if not row["n_named"]:
         return "no line names a hub"
     if not row["n_hubs"]:
         return f"the lines of {count_of(int(row['n_named']), 'hub')} have no figure"
-    return f"{money(row['hubs'])} is on lines of {count_of(int(row['n_hubs']), 'hub')}"
+    return f"{say(row['hubs'])} is on lines of {count_of(int(row['n_hubs']), 'hub')}"
 
 
-def _on_others(row: pd.Series) -> list[str]:
+def _on_others(row: pd.Series, say: Say) -> list[str]:
     """Say what stands on lines that name no hub: those that name nobody, and those of an option or a bid."""
     loose = row["loose"] if row["n_loose"] else 0.0
-    amount = "an amount not known" if math.isnan(loose) else money(loose)
+    amount = "an amount not known" if math.isnan(loose) else say(loose)
     parts = [f"{amount} is on lines that name no hub (not allocated)"]
     if row["n_elsewhere"]:
-        amount = money(row["elsewhere"], missing="an amount not known")
+        amount = "an amount not known" if math.isnan(row["elsewhere"]) else say(row["elsewhere"])
         parts.append(f"{amount} is on lines of other subjects")
     return parts

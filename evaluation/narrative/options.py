@@ -6,7 +6,7 @@ import pandas as pd
 
 from evaluation.assessment import Assessment
 from evaluation.model import weakest_status
-from evaluation.narrative.phrases import in_a_row, notes, on_the_scores, one_paragraph
+from evaluation.narrative.phrases import LEADING, in_a_row, notes, on_the_data, on_the_scores, one_paragraph
 from evaluation.options import Appraisal, longlist
 from evaluation.presentation import (
     Callout,
@@ -185,13 +185,13 @@ def preferred_option(assessment: Assessment) -> Prose:
     if appraisal is None:
         return one_paragraph(NO_OPTIONS)
     if appraisal.preferred is None:
-        return one_paragraph("Leading is not preferred. No panel's preference is on record, so none is stated here.")
+        return one_paragraph(f"{LEADING} No panel's preference is on record, so none is stated here.")
     options = longlist(assessment.review).set_index("option_id")
     option = options.loc[appraisal.preferred]
     said = f"The panel recorded {option_label(assessment, appraisal.preferred)} as its preferred way forward."
     reason = f"Its reason on record: {option['verdict_reason'].rstrip('.')}."
-    recorded = sourced(on_the_scores(option["data_status"], f"{said} {reason}"), "tbl-longlist")
-    return one_paragraph(in_a_row(recorded, "Leading is not preferred."))
+    recorded = sourced(on_the_data(option["data_status"], f"{said} {reason}"), "tbl-longlist")
+    return one_paragraph(in_a_row(recorded, LEADING))
 
 
 def cost_summary(assessment: Assessment) -> Prose:
@@ -210,7 +210,7 @@ def cost_summary(assessment: Assessment) -> Prose:
         parts.append(f"No cost is on record for {listed(without)}.")
     status = weakest_status(_cost_rows(assessment, known)["data_status"])
     bias = sourced(_optimism(assessment, known), "tbl-cost-basis")
-    return Prose((Paragraph(on_the_scores(status, " ".join(parts))), Paragraph(bias)))
+    return Prose((Paragraph(on_the_data(status, " ".join(parts))), Paragraph(bias)))
 
 
 def _cost_rows(assessment: Assessment, known: pd.DataFrame) -> pd.DataFrame:
@@ -290,7 +290,7 @@ def risk_summary(assessment: Assessment) -> Prose:
     bare = [o for o in appraisal.option_ids if o not in counts.index] if appraisal is not None else []
     if bare:
         parts.append(f"No risk is on record for {listed(bare)}, which does not mean that there is none.")
-    return one_paragraph(on_the_scores(weakest_status(risks["data_status"]), " ".join(parts)))
+    return one_paragraph(on_the_data(weakest_status(risks["data_status"]), " ".join(parts)))
 
 
 def _lower(text: object) -> str:

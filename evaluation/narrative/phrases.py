@@ -8,9 +8,10 @@ from evaluation.model import Scale, weakest_status
 from evaluation.presentation import Bullets, Inline, Paragraph, Prose, Text, listed, number
 from evaluation.uncertainty import PRIOR_MASS
 
-__all__ = ["NOT_ON_RECORD", "in_a_row", "notes", "on_the_scores", "one_paragraph"]
+__all__ = ["LEADING", "NOT_ON_RECORD", "in_a_row", "notes", "on_the_data", "on_the_scores", "one_paragraph"]
 
 NOT_ON_RECORD = "Not on record in the pack."
+LEADING = "Scoring highest does not make an option the preferred one."
 
 
 def on_the_scores(status: str | None, sentence: str) -> str:
@@ -18,10 +19,19 @@ def on_the_scores(status: str | None, sentence: str) -> str:
 
     Its first letter becomes small, unless the first word is an id or an abbreviation.
     """
+    return _opened("On the illustrative scores", status, sentence)
+
+
+def on_the_data(status: str | None, sentence: str) -> str:
+    """Return a sentence that rests on no score, opened with "On illustrative data" where illustrative rows feed it."""
+    return _opened("On illustrative data", status, sentence)
+
+
+def _opened(opening: str, status: str | None, sentence: str) -> str:
     if status != "illustrative":
         return sentence
     first = sentence[0] if sentence[1:2].isupper() or sentence[1:2].isdigit() else sentence[0].lower()
-    return f"On the illustrative scores, {first}{sentence[1:]}"
+    return f"{opening}, {first}{sentence[1:]}"
 
 
 def one_paragraph(text: Text) -> Prose:

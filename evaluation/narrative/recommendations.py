@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from evaluation.assessment import Assessment
 from evaluation.narrative.phrases import in_a_row, one_paragraph
 from evaluation.presentation import Paragraph, Prose, Text, count_of, day, listed, sourced
@@ -10,6 +12,7 @@ from evaluation.presentation.terms import OUTCOMES, WORDING
 __all__ = ["chain_summary", "decisions_summary", "recommendations_summary"]
 
 NO_RECORD = "no_record"
+NOT_TAKEN = (NO_RECORD, "noted")
 
 
 def recommendations_summary(assessment: Assessment) -> Prose:
@@ -28,14 +31,13 @@ def recommendations_summary(assessment: Assessment) -> Prose:
 def decisions_summary(assessment: Assessment) -> Prose:
     """Return what the Board had decided by the as-at date, with and without a recommendation.
 
-    A row that records that no decision was found is counted apart: it is a search, not a decision.
+    Rows that record that no decision was found, or that the Board noted an item, are counted apart.
     """
     rows, as_at = assessment.review.table("decision"), assessment.settings.as_at
     until = f"By {day(as_at)}" if as_at else "So far"
     after = _decided_later(assessment)
-    decision, sought = rows[rows["outcome"] != NO_RECORD], rows[rows["outcome"] == NO_RECORD]
-    found = f"For {count_of(len(sought), 'more matter')} no decision was found in the sources held."
-    searched = found if len(sought) else ""
+    decision = rows[~rows["outcome"].isin(NOT_TAKEN)]
+    searched = _besides(rows["outcome"])
     if decision.empty:
         return one_paragraph(in_a_row(f"{until} no decision of the Board is on record.", searched, after))
     counts = decision["outcome"].value_counts()
@@ -48,14 +50,29 @@ def decisions_summary(assessment: Assessment) -> Prose:
     return one_paragraph(in_a_row(*parts, searched, after))
 
 
+def _besides(outcomes: pd.Series) -> str:
+    """Say how many items were noted only, and on how many no decision was found."""
+    noted, sought = int((outcomes == "noted").sum()), int((outcomes == NO_RECORD).sum())
+    parts = [f"Besides, the Board noted {count_of(noted, 'item')} and took no decision on it."] if noted == 1 else []
+    parts += [f"Besides, the Board noted {noted} items and took no decision on them."] if noted > 1 else []
+    parts += [f"For {count_of(sought, 'more matter')} no decision was found in the sources held."] if sought else []
+    return " ".join(parts)
+
+
 def _decided_later(assessment: Assessment) -> Text:
     full, left_out = assessment.full.table("decision"), assessment.left_out
     gone = left_out.loc[left_out["table"] == "decision", "row_id"]
-    later = int((full["decision_id"].isin(gone) & (full["outcome"] != NO_RECORD)).sum())
-    if not later:
+    mine = full[full["decision_id"].isin(gone)]
+    noted, sought = int((mine["outcome"] == "noted").sum()), int((mine["outcome"] == NO_RECORD).sum())
+    later = len(mine) - noted - sought
+    if mine.empty:
         return ""
-    words = f"{count_of(later, 'decision')} became known later and {'stands' if later == 1 else 'stand'} in the annex."
-    return sourced(words, "tbl-later-decision")
+    others = [count_of(noted, "item noted only", "items noted only")] if noted else []
+    others += [f"{count_of(sought, 'matter')} for which none was found"] if sought else []
+    beside = f", and {listed(others)}" if others else ""
+    what = f"{count_of(later, 'decision')} became known later{beside}"
+    words = f"{what}: {'it stands' if len(mine) == 1 else 'they stand'} in the annex."
+    return sourced(words[0].upper() + words[1:], "tbl-later-decision")
 
 
 def chain_summary(assessment: Assessment) -> Prose:

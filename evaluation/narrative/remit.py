@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import pairwise
 
 import numpy as np
@@ -77,7 +78,8 @@ def remit_reviewers(assessment: Assessment) -> Prose:
     scoring = reviewer[reviewer["role"].isin(["reviewer", "chair"])]
     groups = list(dict.fromkeys(group for group in scoring["stakeholder_group"] if group))
     marking = {name for panel in assessment.panels.values() for name in panel.marks.reviewer_ids}
-    shown = "shown as R1 to Rn, in an order of this document's own" if assessment.settings.anonymise else "named"
+    labels = _labels(assessment.names[name] for name in marking)
+    shown = f"shown as {labels}, in an order of this document's own" if assessment.settings.anonymise else "named"
     parts = [f"Marks were given by {count_of(len(marking), 'reviewer')}, here {shown}."]
     parts.append(f"Groups that they and any chair come from: {listed(groups)}." if groups else NO_GROUPS)
     declared = interest[interest["kind"] != "none"]
@@ -90,6 +92,14 @@ def remit_reviewers(assessment: Assessment) -> Prose:
         parts.append(f"Of {len(interest)} declarations {len(declared)} name an interest: {listed(kinds)}.")
     rule = "A reviewer with an actual interest in a subject cannot score it."
     return Prose((Paragraph(in_a_row(sourced(" ".join(parts), "tbl-interests"), rule)),))
+
+
+def _labels(names: Iterable[str]) -> str:
+    """Return the numbered labels of reviewers: the first and the last where none between them is missing."""
+    said = sorted(names, key=lambda name: (len(name), name))
+    if len(said) > 2 and said == [f"R{place}" for place in range(1, len(said) + 1)]:
+        return f"{said[0]} to {said[-1]}"
+    return listed(said)
 
 
 NO_GROUPS = "From which groups they come is not on record."
@@ -126,10 +136,12 @@ def _spread_words(panel: Panel) -> str:
     if shared.empty:
         return "No cell has two numbered marks."
     alike = int((apart == 0).sum())
-    return (
-        f"In {alike} of {len(shared)} cells with two numbered marks or more, all marks are alike; "
-        f"in the others they lie up to {apart.max():g} apart."
-    )
+    of = f"In {alike or 'none'} of {len(shared)} cells with two numbered marks or more"
+    if alike == len(shared):
+        return f"{of}, all marks are alike."
+    if not alike:
+        return f"{of} are all marks alike; they lie up to {apart.max():g} apart."
+    return f"{of}, all marks are alike; in the others they lie up to {apart.max():g} apart."
 
 
 def remit_limits(assessment: Assessment) -> Prose:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from evaluation.assessment import Assessment
 from evaluation.assessment.checks import first_compared, nearest_switch, reviewers_who_alter, robustness_checks
-from evaluation.assessment.robustness import Robustness
+from evaluation.assessment.robustness import ANY_WEIGHTS, Robustness
 from evaluation.narrative.acceptability import NOTHING
 from evaluation.narrative.phrases import in_a_row, on_the_scores, one_paragraph
 from evaluation.options import Leaders
@@ -72,7 +72,20 @@ def dominance_summary(assessment: Assessment) -> Prose:
     names = listed((option_label(assessment, option) for option in found.beaten), "or")
     each = "it is" if len(found.beaten) == 1 else "each is"
     words = f"As the levels stand, no weights put {names} ahead of all others: {each} beaten outright, by {outright}."
-    return one_paragraph(sourced(on_the_scores(assessment.appraisal_status, words), "tbl-dominance"))
+    said = sourced(on_the_scores(assessment.appraisal_status, words), "tbl-dominance")
+    return one_paragraph(in_a_row(said, _first_all_the_same(found)))
+
+
+def _first_all_the_same(found: Robustness) -> str:
+    """Say why the shares above put an option first that no weights put ahead: there the levels vary too."""
+    first = dict(zip(found.option_ids, found.first_shares(ANY_WEIGHTS), strict=True))
+    if not any(first.get(option, 0) > 0 for option in found.beaten):
+        return ""
+    return (
+        "The shares above, in which it can come first, let the levels vary too."
+        if len(found.beaten) == 1
+        else ("The shares above, in which such an option can come first, let the levels vary too.")
+    )
 
 
 def switch_summary(assessment: Assessment) -> Prose:

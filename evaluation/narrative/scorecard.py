@@ -15,11 +15,12 @@ from evaluation.presentation import (
     Prose,
     Strong,
     Text,
+    count_of,
     level_text,
     listed,
     sourced,
 )
-from evaluation.presentation.terms import criterion_label
+from evaluation.presentation.terms import criterion_label, dimension_label
 
 __all__ = ["scorecard_disagreement", "scorecard_facts", "scorecard_gaps", "scorecard_title"]
 
@@ -32,10 +33,13 @@ RELATION_WORDS = {
 }
 
 
+LABELS = "Labels such as R1 are this document's own and differ between documents."
+
+
 def scorecard_title(assessment: Assessment, subject_id: str) -> Prose:
-    """Return the title of a scorecard."""
+    """Return the title of a scorecard, which names the hub."""
     subject = assessment.review.subject(subject_id)
-    return Prose((Heading(1, f"{subject.name}: scorecard"),))
+    return Prose((Heading(1, f"Scorecard: {subject.short_name}"),))
 
 
 def scorecard_facts(assessment: Assessment, subject_id: str) -> Prose:
@@ -63,22 +67,30 @@ def _relations(assessment: Assessment, subject_id: str) -> str:
 
 
 def scorecard_disagreement(assessment: Assessment, subject_id: str) -> Prose:
-    """Return where the reviewers of a hub lay furthest apart, and by how much."""
+    """Return where the reviewers of a hub lay furthest apart, and by how much; where a dissent stands in the table."""
     panel = assessment.hubs
     cells = panel.cells[panel.cells["subject_id"] == subject_id]
     spread = cells["maximum"] - cells["minimum"]
     status = panel_status(assessment, "hub")
+    dissent = _dissent(panel, subject_id, cells)
     if not (spread > 0).any():
-        return Prose((Paragraph(on_the_scores(status, "No two numbered marks of a cell differ.")),))
+        alike = on_the_scores(status, "No two numbered marks on one dimension differ.")
+        return Prose((Paragraph(in_a_row(alike, dissent)),))
     widest = cells[spread == spread.max()]
     named = [_who_marked_what(assessment, panel, cell) for _, cell in widest.iterrows()]
     more = f" and {len(named) - 3} more" if len(named) > 3 else ""
     sentence = f"Marks lie furthest apart, by {spread.max():g}, on {'; '.join(named[:3])}{more}."
-    dissent = [
-        f"Dissent on {cell['dimension_id']}: {cell['dissent']}" for _, cell in cells.iterrows() if cell["dissent"]
-    ]
-    widely = sourced(on_the_scores(status, sentence), f"tbl-scorecard-{subject_id}")
-    return Prose((Paragraph(in_a_row(widely, *dissent)),))
+    widely = sourced(on_the_scores(status, sentence), f"fig-profile-{subject_id}")
+    labels = LABELS if assessment.settings.anonymise else ""
+    return Prose((Paragraph(in_a_row(widely, dissent, labels)),))
+
+
+def _dissent(panel: Panel, subject_id: str, cells: pd.DataFrame) -> Text:
+    """Return on which dimensions a dissent is on record; its words stand in the table, and once is enough."""
+    named = [dimension_label(*_home(panel, item)) for item in cells.loc[cells["dissent"] != "", "dimension_id"]]
+    if not named:
+        return ""
+    return sourced(f"Dissent on {listed(named)} is on record.", f"tbl-scorecard-{subject_id}")
 
 
 def _who_marked_what(assessment: Assessment, panel: Panel, cell: pd.Series) -> str:
@@ -95,7 +107,7 @@ def _who_marked_what(assessment: Assessment, panel: Panel, cell: pd.Series) -> s
     for end in (min(by_name.values()), max(by_name.values())):
         who = sorted(name for name, number in by_name.items() if number == end)
         ends.append(f"{listed(who)} {level_text(end, end, 'level', panel.scale, with_word=False)}")
-    return f"{_dimension_words(criterion, dimension)} ({', '.join(ends)})"
+    return f"{dimension_label(criterion, dimension)} ({', '.join(ends)})"
 
 
 def _home(panel: Panel, dimension_id: str) -> tuple[Criterion, Dimension]:
@@ -105,11 +117,6 @@ def _home(panel: Panel, dimension_id: str) -> tuple[Criterion, Dimension]:
         for dimension in criterion.dimensions
         if dimension.dimension_id == dimension_id
     )
-
-
-def _dimension_words(criterion: Criterion, dimension: Dimension) -> str:
-    kind = f" {dimension.kind}" if len(criterion.dimensions) > 1 else ""
-    return f"{criterion.criterion_id}{kind}"
 
 
 def scorecard_gaps(assessment: Assessment, subject_id: str) -> Prose:
@@ -125,8 +132,10 @@ def scorecard_gaps(assessment: Assessment, subject_id: str) -> Prose:
             items.append(_gap(criterion, missing, held, status))
     thin = panel.untriangulated[panel.untriangulated["subject_id"] == subject_id]
     if len(thin):
-        named = [_dimension_words(*_home(panel, dimension)) for dimension in thin["dimension_id"]]
-        words = f"{listed(named)} {_stands(len(named))} high on fewer than two kinds of source."
+        named = [dimension_label(*_home(panel, dimension)) for dimension in thin["dimension_id"]]
+        words = (
+            f"{listed(named)} {_stands(len(named))} high on fewer than two kinds of source; a second would close it."
+        )
         items.append((Strong("Not triangulated: "), *_untriangulated(assessment, on_the_scores(status, words))))
     if not items:
         whole = "Every dimension has a level, and every high level rests on two kinds of source."
@@ -151,7 +160,7 @@ def _gap(criterion: Criterion, missing: list[Dimension], held: pd.DataFrame, sta
         part.strip()[:1].lower() + part.strip()[1:] for d in missing for part in d.aspects.split(";") if part.strip()
     )
     own = held.loc[held["scope"] == "own", "evidence_id"].nunique()
-    has = f"the register holds {own} of its own" if own else "the register holds nothing of its own"
+    has = f"the register holds {count_of(own, 'item')} of its own" if own else "the register holds nothing of its own"
     wanted = f"evidence on {listed(aspects)}" if aspects else "evidence"
     closes = f"{wanted}, from two kinds of source, would close it"
     said = on_the_scores(status, f"No level; {has}; {closes}.")

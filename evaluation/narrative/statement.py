@@ -6,6 +6,7 @@ and what it rests on. What the sources do not hold is said in the place where it
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Literal
 from urllib.parse import urlsplit
@@ -16,6 +17,7 @@ from evaluation.assessment import Assessment
 from evaluation.assessment.status import DOCUMENT_TABLES, summarise_status
 from evaluation.model import weakest_status
 from evaluation.narrative.phrases import notes, one_paragraph
+from evaluation.narrative.status import LEFT_OUT
 from evaluation.presentation import (
     Bullets,
     Callout,
@@ -33,8 +35,9 @@ from evaluation.presentation import (
     status_words,
 )
 from evaluation.presentation.blocks import ProseBlock
+from evaluation.presentation.record import record_day, record_words
 from evaluation.presentation.terms import ACTION_STATUS, OUTCOMES, POSITIONS, WORDING
-from evaluation.presentation.words import meeting_words, planned_words
+from evaluation.presentation.words import meeting_words, option_label, planned_words
 from evaluation.schemas import latest_day
 
 __all__ = [
@@ -57,18 +60,20 @@ SHOWN_TABLES = tuple(name for name in DOCUMENT_TABLES["stakeholder_statement"] i
 
 
 def statement_title(assessment: Assessment) -> Prose:
-    """Return the title of the statement, with the name of the review and of who commissioned it."""
+    """Return the title of the statement, with the name of the review, who commissioned it, and its date."""
     review = assessment.review
     info = review.documents.get("stakeholder_statement")
     title = info.title if info is not None and info.title else f"{review.title}: stakeholder statement"
-    return Prose((Heading(1, title), Paragraph(f"{review.title}. Commissioned by {review.commissioner}.")))
+    about = f"{review.title}. Commissioned by {review.commissioner}. {record_words(assessment)}"
+    return Prose((Heading(1, title), Paragraph(about)))
 
 
 def statement_banner(assessment: Assessment) -> Prose:
     """Return the data status of what the statement itself shows, not of the rest of the pack."""
     status = _shown_status(assessment)
     if status == "illustrative":
-        items = ["Illustrative: some of the rows shown here were made up to show the method. They judge no real body."]
+        rows = "every row shown here was" if _all_made_up(assessment) else "some of the rows shown here were"
+        items = [f"Illustrative: {rows} made up to show the method. They judge no real body."]
     elif status is None:
         items = ["The pack holds nothing that this statement could show."]
     else:
@@ -77,7 +82,7 @@ def statement_banner(assessment: Assessment) -> Prose:
             items.append("No illustrative mark, weight or option score of this pack feeds it.")
     if assessment.settings.as_at:
         left = count_of(len(assessment.left_out), "row")
-        items.append(f"As at {day(assessment.settings.as_at)}: {left} known later or not datable left out.")
+        items.append(f"As at {day(assessment.settings.as_at)}: {left} left out, {LEFT_OUT}.")
     kind: Literal["note", "warning"] = "warning" if status == "illustrative" else "note"
     return Prose((Callout(kind, "How far to trust this statement", tuple(items)),))
 
@@ -86,6 +91,14 @@ def _shown_status(assessment: Assessment) -> str | None:
     note = assessment.review.table("note")
     shown = note.loc[note["place"].isin(SHOWN_PLACES), "data_status"]
     return weakest_status([*shown, assessment.status.of(SHOWN_TABLES) or ""])
+
+
+def _all_made_up(assessment: Assessment) -> bool:
+    review = assessment.review
+    note = review.table("note")
+    shown = note.loc[note["place"].isin(SHOWN_PLACES), "data_status"]
+    found = [*shown, *(status for name in SHOWN_TABLES for status in review.table(name)["data_status"])]
+    return set(found) <= {"illustrative", ""}
 
 
 def statement_front(assessment: Assessment) -> Prose:
@@ -99,26 +112,32 @@ def statement_front(assessment: Assessment) -> Prose:
 def _counted_decisions(assessment: Assessment) -> str:
     review = assessment.review
     recommendation, decision = review.table("recommendation"), review.table("decision")
-    answering = _held(decision[decision["recommendation_id"] != ""])
-    answered = answering["recommendation_id"].nunique()
-    outcomes = _counted(answering["outcome"], OUTCOMES)
-    alone = decision[decision["recommendation_id"] == ""]
+    decided = _decided_ids(assessment)
+    answering = decision[decision["recommendation_id"].isin(decided)]
+    outcomes = _counted(_taken(answering)["outcome"], OUTCOMES)
+    noted = set(decision.loc[decision["outcome"] == "noted", "recommendation_id"]) - {"", *decided}
     first = (
         f"{_first_up(count_of(len(recommendation), 'recommendation'))} on record: "
-        f"{answered or 'none'} with a Board decision{f' ({outcomes})' if outcomes else ''}, "
-        f"{len(recommendation) - answered or 'none'} without."
+        f"{len(decided) or 'none'} with a Board decision{f' ({outcomes})' if outcomes else ''}, "
+        f"{len(recommendation) - len(decided) or 'none'} without"
+        f"{f', {len(noted)} of them noted by the Board' if noted else ''}."
     )
-    parts = [first]
-    if len(alone):
-        words = _counted(alone["outcome"], OUTCOMES)
-        verb = "names" if len(alone) == 1 else "name"
-        parts.append(f"{_first_up(count_of(len(alone), 'decision'))} {verb} no recommendation on record ({words}).")
+    parts = [first, *_counted_alone(decision[decision["recommendation_id"] == ""])]
     return _on_the_rows([*recommendation["data_status"], *decision["data_status"]], " ".join(parts))
 
 
-def _held(decisions: pd.DataFrame) -> pd.DataFrame:
-    """Return the decisions that were found: a row may also say that the sources do not hold one."""
-    return decisions[decisions["outcome"] != "no_record"]
+def _counted_alone(alone: pd.DataFrame) -> list[str]:
+    """Return how many decisions answer no recommendation, and what else stands among them."""
+    taken = _taken(alone)
+    others = _counted(alone.loc[~alone.index.isin(taken.index), "outcome"], OUTCOMES)
+    words, verb = _counted(taken["outcome"], OUTCOMES), "names" if len(taken) == 1 else "name"
+    said = f"{_first_up(count_of(len(taken), 'decision'))} {verb} no recommendation on record ({words})."
+    return [*([said] if len(taken) else []), *([f"Besides, on no recommendation: {others}."] if others else [])]
+
+
+def _taken(decisions: pd.DataFrame) -> pd.DataFrame:
+    """Return the decisions that were taken: a row may also say that an item was noted, or that none was found."""
+    return decisions[~decisions["outcome"].isin(["noted", "no_record"])]
 
 
 def _counted(codes: pd.Series, words: dict[str, str]) -> str:
@@ -162,7 +181,7 @@ def _recommendations(assessment: Assessment) -> list[pd.Series]:
 
 
 def _decided_ids(assessment: Assessment) -> set[str]:
-    return set(_held(assessment.review.table("decision"))["recommendation_id"]) - {""}
+    return set(_taken(assessment.review.table("decision"))["recommendation_id"]) - {""}
 
 
 def _blocks(assessment: Assessment, recommendations: list[pd.Series]) -> tuple[ProseBlock, ...]:
@@ -176,17 +195,28 @@ def _block(assessment: Assessment, item: pd.Series) -> list[ProseBlock]:
     blocks: list[ProseBlock] = [
         Heading(3, _recommendation_name(item["number"]), anchor=f"rec-{item['recommendation_id']}"),
         Paragraph((Strong("Recommendation. "), f"{item['text']} ", f"({_wording(item)})")),
+        *_option(assessment, item["option_id"]),
     ]
     if mine.empty:
-        blocks += [Heading(4, f"Board decision: {OUTCOMES['no_record']}"), Paragraph(NO_DECISION)]
+        blocks += [Heading(4, "Board decision"), Paragraph(NO_DECISION)]
     for _, row in mine.iterrows():
-        heading = Heading(4, f"Board decision: {OUTCOMES[row['outcome']]}", anchor=f"decision-{row['decision_id']}")
+        outcome = "" if row["outcome"] == "no_record" else f": {OUTCOMES[row['outcome']]}"
+        heading = Heading(4, f"Board decision{outcome}", anchor=f"decision-{row['decision_id']}")
         blocks += [heading, *_decision_blocks(assessment, row)]
     return [*blocks, *_rests_on(assessment, item), *_sources([item])]
 
 
 def _recommendation_name(number: str) -> str:
     return f"Recommendation {number}" if number[:1].isdigit() else f"Recommendation “{number}”"
+
+
+def _option(assessment: Assessment, option_id: str) -> list[ProseBlock]:
+    """Return what the option is that a recommendation concerns; nothing where it concerns none."""
+    if not option_id:
+        return []
+    subject = assessment.review.subject(option_id)
+    said = f"{subject.name}. {subject.description}".strip()
+    return [Paragraph((Strong(f"Option {option_label(assessment, option_id)}. "), said))]
 
 
 def _wording(item: pd.Series) -> str:
@@ -202,28 +232,58 @@ def _decision_blocks(assessment: Assessment, row: pd.Series) -> list[ProseBlock]
     return [
         Paragraph((Strong(lead), row["text"])),
         Paragraph((Strong("Reason. "), row["reason"] or "No reason on record.")),
-        *_next(assessment, row["decision_id"]),
+        *_put_off(assessment, row),
+        *_followed(assessment, row["decision_id"]),
         *_sources([row]),
     ]
 
 
-def _next(assessment: Assessment, decision_id: str) -> list[ProseBlock]:
+def _put_off(assessment: Assessment, row: pd.Series) -> list[ProseBlock]:
+    """Return that the outcome of a decision put off is not on record, unless a later decision is."""
+    if row["outcome"] != "deferred" or _has_later(assessment, row):
+        return []
+    return [Paragraph((Strong("What came of it. "), "Not on record: the sources held tell of no later decision."))]
+
+
+def _has_later(assessment: Assessment, row: pd.Series) -> bool:
+    decision = assessment.review.table("decision")
+    same = decision[(decision["recommendation_id"] == row["recommendation_id"]) & (row["recommendation_id"] != "")]
+    put_off = latest_day(row["meeting_date"])
+    met = [found for text in _taken(same)["meeting_date"] if (found := latest_day(text)) is not None]
+    return put_off is not None and any(found > put_off for found in met)
+
+
+def _followed(assessment: Assessment, decision_id: str) -> list[ProseBlock]:
+    """Return the actions that follow from a decision: over by the date of the statement, and still to come."""
     action = assessment.review.table("action")
-    mine = action[action["decision_id"] == decision_id]
-    if mine.empty:
+    mine = [row for _, row in action[action["decision_id"] == decision_id].iterrows()]
+    if not mine:
         return [Paragraph((Strong("What happens next. "), "No action on record."))]
-    return [
-        Heading(4, "What happens next"),
-        Bullets(tuple(_action_words(row) for _, row in mine.iterrows())),
-    ]
+    today = record_day(assessment)
+    over = [row for row in mine if row["status"] in ("done", "dropped") or _is_past(row, today)]
+    ahead = [row for row in mine if not any(row is other for other in over)]
+    blocks: list[ProseBlock] = []
+    for words, rows in (("What has happened since, so far as it is on record", over), ("What happens next", ahead)):
+        if rows:
+            blocks += [Heading(4, words), Bullets(tuple(_action_words(row, today) for row in rows))]
+    return blocks
 
 
-def _action_words(row: pd.Series) -> str:
+def _is_past(row: pd.Series, today: dt.date | None) -> bool:
+    """Return whether the last day that is on record for an action lies before the date of the statement."""
+    end = latest_day(row["revised_due"] or row["due"] or row["start"])
+    return today is not None and end is not None and end < today
+
+
+def _action_words(row: pd.Series, today: dt.date | None) -> str:
     parts = [f"Planned: {planned_words(row['start'], row['due'])}"]
     if row["revised_due"]:
         parts.append(f"revised to {day(row['revised_due'])}")
     status = ACTION_STATUS[row["status"]]
     parts.append(f"done on {day(row['done_on'])}" if row["done_on"] else f"status: {status}")
+    if row["status"] not in ("done", "dropped") and _is_past(row, today):
+        last = "" if row["status"] == "not_known" else f"last recorded as {status}; "
+        parts[-1] = f"{last}whether it was done is not on record"
     return f"{row['text'].rstrip('.')}. {row['owner'] or 'Nobody on record'}. {'; '.join(parts)}."
 
 
@@ -270,7 +330,8 @@ def statement_decisions_alone(assessment: Assessment) -> Prose:
         return one_paragraph("Every decision on record answers a recommendation on record.")
     blocks: list[ProseBlock] = []
     for row in alone:
-        name = f"Decision {row['decision_id']}: {OUTCOMES[row['outcome']]}"
+        kind = "Item" if row["outcome"] == "noted" else "Decision"
+        name = f"{kind} {row['decision_id']}: {OUTCOMES[row['outcome']]}"
         blocks += [Heading(3, name, anchor=f"decision-{row['decision_id']}"), *_decision_blocks(assessment, row)]
     return Prose(tuple(blocks))
 

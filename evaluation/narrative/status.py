@@ -40,6 +40,8 @@ def _made_up(status: StatusSummary) -> tuple[str, str]:
     illustrative = status.illustrative()
     kinds = [(name, *words) for name, words in JUDGEMENTS.items() if name in illustrative]
     if not kinds:
+        if status.all_illustrative:
+            return "everything this rests on", "was"
         return ("some rows" if illustrative else "some of the rows known later, told in the annexes,"), "were"
     said, single = [], len(kinds) == 1
     for name, one, many in kinds:
@@ -64,7 +66,7 @@ def status_banner(assessment: Assessment, subject_id: str = "") -> Prose:
     items = [status_sentence(assessment, subject_id)]
     if settings.as_at:
         left = len(assessment.left_out)
-        items.append(f"As at {day(settings.as_at)}: {count_of(left, 'row')} known later or not datable left out.")
+        items.append(f"As at {day(settings.as_at)}: {count_of(left, 'row')} left out, {LEFT_OUT}.")
     if assessment.review.rules.evidence == "optional" or assessment.review.rules.rationale == "optional":
         items.append(_optional_words(assessment.review))
     kind: Literal["note", "warning"] = (
@@ -80,10 +82,38 @@ def _optional_words(review: Review) -> str:
 
 def _nothing_on(review: Review) -> str:
     """Say of which tables the document knows no row."""
-    empty = [name.replace("_", " ") for name in TABLES if review.table(name).empty]
+    empty = [TABLE_WORDS.get(name, f"{name.replace('_', ' ')}s") for name in TABLES if review.table(name).empty]
     if not empty:
         return "Every table that a pack may hold has rows here."
-    return f"No row is on record under: {listed(empty)}."
+    return f"Nothing is on record of: {listed(empty)}."
+
+
+LEFT_OUT = "as known later, not datable, or resting on such a row"
+TABLE_WORDS = {
+    "subject": "hubs, options or bids",
+    "subject_relation": "ties between hubs and bodies",
+    "criterion": "criteria",
+    "criterion_set": "sets of criteria",
+    "descriptor": "descriptions of levels",
+    "source_doc": "sources",
+    "evidence": "evidence",
+    "evidence_link": "what evidence bears on",
+    "interest": "interests declared",
+    "assignment": "who was to score what",
+    "consensus": "levels agreed by the panel",
+    "comparison": "comparisons of criteria in pairs",
+    "option_csf": "verdicts on the success factors",
+    "option_cost": "costs of options",
+    "programme_map": "what succeeded which programme",
+    "response_code": "what responses said by topic",
+    "eligibility": "gates for bids",
+    "bid_eligibility": "bids against the gates",
+    "finance_line": "money planned and spent",
+    "indicator_value": "figures of indicators",
+    "feedback": "feedback",
+    "log": "entries of the log",
+}
+"""Names of tables in a reader's words, where an s at the end does not do."""
 
 
 def status_page(assessment: Assessment) -> Prose:

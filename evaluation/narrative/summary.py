@@ -9,9 +9,10 @@ import pandas as pd
 from evaluation.assessment import Assessment, Robustness
 from evaluation.assessment.checks import first_compared, nearest_switch, reviewers_who_alter
 from evaluation.assessment.robustness import ANY_WEIGHTS
-from evaluation.model import weakest_status
-from evaluation.narrative.needs import needs_verdicts
-from evaluation.narrative.phrases import in_a_row, on_the_scores
+from evaluation.model import IE, NA, Scale, weakest_status
+from evaluation.narrative.needs import needs_in_short
+from evaluation.narrative.phrases import LEADING, in_a_row, on_the_data, on_the_scores, panel_status
+from evaluation.narrative.recommendations import NOT_TAKEN
 from evaluation.options import Appraisal, Leaders
 from evaluation.presentation import (
     Bullets,
@@ -26,8 +27,9 @@ from evaluation.presentation import (
     percent,
     sourced,
 )
-from evaluation.presentation.terms import dimension_label
+from evaluation.presentation.terms import dimension_name
 from evaluation.presentation.words import (
+    as_sentence,
     group_weights,
     leaders_words,
     money_beside,
@@ -35,20 +37,21 @@ from evaluation.presentation.words import (
     no_method_words,
     no_switch_words,
     option_label,
-    span,
 )
+from evaluation.scoring import HIGH_VALUE
 
 __all__ = ["report_title", "summary_answers", "summary_changes", "summary_confidence"]
 
+MOST_TOLD = 3
 NO_OPTIONS = "The pack holds no scored options, so the second question has no answer here."
 
 
 def report_title(assessment: Assessment) -> Prose:
-    """Return the title of the report with the review that it belongs to."""
+    """Return the title of the report with the review that it belongs to; its subtitle stands on the page already."""
     review = assessment.review
     info = review.documents.get(assessment.settings.document)
     title = info.title if info is not None and info.title else review.title
-    parts = (review.title, review.subtitle, f"Commissioned by {review.commissioner}" if review.commissioner else "")
+    parts = (review.title, f"Commissioned by {review.commissioner}" if review.commissioner else "")
     return Prose((Heading(1, title), Paragraph(". ".join([*filter(None, parts), ""]).strip())))
 
 
@@ -62,26 +65,71 @@ def summary_answers(assessment: Assessment) -> Prose:
         blocks.append(Paragraph((Strong(f"Question {row.order}. "), row.wording)))
         if row.kind == "needs":
             blocks.append(
-                Paragraph((Strong("Answer. "), *sourced(needs_verdicts(assessment), "tbl-needs-matrix", "tbl-needs")))
+                Paragraph((Strong("Answer. "), *sourced(needs_in_short(assessment), "tbl-needs-matrix", "tbl-needs")))
             )
         else:
-            blocks.extend(_options_answer(assessment))
+            blocks.extend(_delivery_answer(assessment))
+    blocks.append(_asked(assessment))
     return Prose(tuple(blocks))
 
 
-def _options_answer(assessment: Assessment) -> tuple[Paragraph | Bullets, ...]:
+def _delivery_answer(assessment: Assessment) -> tuple[Paragraph | Bullets, ...]:
+    """Return how the hubs stand and which options lead, with what the leading ones are, cost and who prefers which."""
     appraisal = assessment.appraisal
+    hubs = _hubs_words(assessment)
     if appraisal is None:
-        return (Paragraph((Strong("Answer. "), NO_OPTIONS)),)
-    status = assessment.appraisal_status
-    leading = on_the_scores(status, _leading_words(assessment, appraisal))
+        return (Paragraph((Strong("Answer. "), *in_a_row(hubs, NO_OPTIONS))),)
+    said_so = bool(hubs) and panel_status(assessment, "hub") == "illustrative"  # once in a paragraph is enough
+    words = _leading_words(assessment, appraisal)
+    leading = words if said_so else on_the_scores(assessment.appraisal_status, words)
+    answer = in_a_row(hubs, sourced(leading, "tbl-benefit"), LEADING)
     items: tuple[Text, ...] = (
+        (Strong("What that means. "), *sourced(_what_words(assessment, appraisal), "tbl-longlist")),
         (Strong("Cost. "), *sourced(_cost_words(assessment, appraisal), "tbl-cost")),
-        (Strong("Comparators. "), *sourced(_comparator_words(assessment, appraisal), "tbl-benefit", "tbl-cost")),
-        (Strong("Preferred. "), *sourced(_preferred_words(assessment, appraisal), "tbl-longlist")),
+        (Strong("Preferred by the panel. "), _preferred_words(assessment, appraisal)),
     )
-    answer = in_a_row(sourced(leading, "tbl-benefit"), "Leading is not preferred.")
     return Paragraph((Strong("Answer. "), *answer)), Bullets(items)
+
+
+def _hubs_words(assessment: Assessment) -> Text:
+    """Return how the hubs' levels stand, counted and not ranked; nothing where no hub is judged."""
+    if not assessment.judges_hubs:
+        return ""
+    panel = assessment.hubs
+    levels, scale = panel.criteria, panel.scale
+    known = levels[levels["state"] == "level"]
+    high = int((known[["low", "high"]].map(scale.value).min(axis=1) >= HIGH_VALUE).sum())
+    parts = [f"{high or 'none'} {'is' if high == 1 else 'are'} {_high_words(scale)}, {len(known) - high} lower"]
+    for state, words in WITHOUT_LEVEL.items():
+        if n := int((levels["state"] == state).sum()):
+            parts.append(f"{words} {n}")
+    sentence = f"Of the {count_of(len(levels), 'level')} of the hubs on the criteria {'; '.join(parts)}."
+    return sourced(on_the_scores(panel_status(assessment, "hub"), sentence), "tbl-matrix-hub")
+
+
+def _high_words(scale: Scale) -> str:
+    """Name the lowest level that counts as high, or what it is worth on a scale without named levels."""
+    named = [level for level in scale.levels if level.value >= HIGH_VALUE]
+    if scale.kind != "ordinal" or not named:
+        return f"worth {HIGH_VALUE:g} or more of 100"
+    lowest = min(named, key=lambda level: level.value)
+    return f"{lowest.code:g} {lowest.word} or better"
+
+
+WITHOUT_LEVEL = {IE: "insufficient evidence:", NA: "not applicable:", "unscored": "not scored:"}
+
+
+def _asked(assessment: Assessment) -> Paragraph:
+    """Return on how many recommendations the Board is asked to decide, and on how many it has."""
+    recommendation, decision = (assessment.review.table(name) for name in ("recommendation", "decision"))
+    label = Strong("For the Board to decide. ")
+    if recommendation.empty:
+        return Paragraph((label, "No recommendation is on record."))
+    made = set(decision.loc[~decision["outcome"].isin(NOT_TAKEN), "recommendation_id"])
+    n, decided = len(recommendation), int(recommendation["recommendation_id"].isin(made).sum())
+    sentence = f"{count_of(n, 'recommendation')}, {decided or 'none'} decided so far."
+    said = on_the_data(weakest_status(recommendation["data_status"]), sentence)
+    return Paragraph((label, *sourced(said, "tbl-recommendations")))
 
 
 def _names(assessment: Assessment, appraisal: Appraisal) -> dict[str, str]:
@@ -96,24 +144,42 @@ def _leading_words(assessment: Assessment, appraisal: Appraisal) -> str:
         groups.setdefault(appraisal.leaders[item.weight_set_id], []).append(item.stakeholder_group)
     if len(groups) == 1:
         only = leaders_words(next(iter(groups)), names)
-        return f"By weighted benefit the lead under every set of weights on record is {only}."
-    said = [f"{leaders_words(leaders, names)} (weights: {'; '.join(who)})" for leaders, who in groups.items()]
-    return f"By weighted benefit the lead depends on whose weights are taken: {'; '.join(said)}."
+        return f"The greatest benefit by every set of weights on record is that of {only}."
+    n = len(assessment.weight_sets["option"])
+    said = [f"{leaders_words(leaders, names)} by {_whose(who, n)}" for leaders, who in groups.items()]
+    return f"Which option has the greatest benefit depends on whose weights are taken: {'; '.join(said)}."
+
+
+def _whose(groups: list[str], n: int) -> str:
+    """Name the sets of weights that give one answer; of several only how many of all they are."""
+    return f"the weights of {groups[0]}" if len(groups) == 1 else f"{len(groups)} of {n} sets of weights"
 
 
 def _leading_ids(appraisal: Appraisal) -> list[str]:
     return list(dict.fromkeys(option for leaders in appraisal.leaders.values() for option in leaders.option_ids))
 
 
+def _what_words(assessment: Assessment, appraisal: Appraisal) -> str:
+    """Say in a sentence each what the leading options are; of many the first, as the longlist tells them all."""
+    leading = _leading_ids(appraisal)
+    said = []
+    for option in leading[:MOST_TOLD]:
+        subject = assessment.review.subject(option)
+        said.append(as_sentence(f"{option_label(assessment, option)}: {subject.description or subject.name}"))
+    more = len(leading) - MOST_TOLD
+    said += [f"{count_of(more, 'more option leads', 'more options lead')} by some weights."] if more > 0 else []
+    return " ".join(said)
+
+
 def _cost_words(assessment: Assessment, appraisal: Appraisal) -> str:
     costs = appraisal.costs.set_index("option_id")
     if costs["central"].isna().all():
         return "No cost is on record for any option, so benefit cannot be set against cost."
-    said = [
-        f"{option_label(assessment, option)} {_cost_of(appraisal, costs, option)}" for option in _leading_ids(appraisal)
-    ]
-    status = weakest_status(assessment.review.table("option_cost")["data_status"])
-    return on_the_scores(status, f"In present value {'; '.join(said)}.")
+    told = _leading_ids(appraisal)[:MOST_TOLD]
+    said = [f"{option_label(assessment, option)} {_cost_of(appraisal, costs, option)}" for option in told]
+    table = assessment.review.table("option_cost")
+    years = f"For {table['year'].min()} to {table['year'].max()} together, discounted"
+    return on_the_data(weakest_status(table["data_status"]), f"{years}, {'; '.join(said)}.")
 
 
 def _cost_of(appraisal: Appraisal, costs: pd.DataFrame, option: str) -> str:
@@ -127,29 +193,13 @@ def _cost_of(appraisal: Appraisal, costs: pd.DataFrame, option: str) -> str:
     return f"{words}, {money_beside(abs(difference), costs['central'])} {way} than the baseline"
 
 
-def _comparator_words(assessment: Assessment, appraisal: Appraisal) -> str:
-    chosen = appraisal.benefits[appraisal.benefits["weight_set_id"] == assessment.chosen_weights]
-    benefit = chosen.set_index("option_id")
-    costs = appraisal.costs.set_index("option_id")
-    said = []
-    for option, words in ((appraisal.baseline, "the baseline"), (appraisal.no_national, "no national services")):
-        if option is None:
-            said.append(f"{words}: no option is marked so")
-            continue
-        worth = span(benefit.loc[option, "lower"], benefit.loc[option, "upper"])
-        cost = money_beside(float(costs.loc[option, "central"]), costs["central"], missing="no cost on record")
-        said.append(f"{words} is {option_label(assessment, option)} (benefit {worth}, {cost})")
-    sentence = f"The workbench's own: {'; '.join(said)}."
-    return on_the_scores(assessment.appraisal_status, sentence)
-
-
 def _preferred_words(assessment: Assessment, appraisal: Appraisal) -> str:
     if appraisal.preferred is None:
-        return "No preferred option is on record; the workbench computes none."
+        return "No preferred option is on record, and none is computed."
     option = assessment.review.table("option").set_index("option_id").loc[appraisal.preferred]
     reason = str(option["verdict_reason"]).rstrip(".")
-    sentence = f"The panel recorded {option_label(assessment, appraisal.preferred)}. Its reason: {reason}."
-    return on_the_scores(option["data_status"], sentence)
+    sentence = f"{option_label(assessment, appraisal.preferred)}: {reason}."
+    return on_the_data(option["data_status"], sentence)
 
 
 def summary_confidence(assessment: Assessment) -> Prose:
@@ -160,14 +210,13 @@ def summary_confidence(assessment: Assessment) -> Prose:
     names = _names(assessment, appraisal)
     first, n_draws = found.first_shares(ANY_WEIGHTS), found.n_draws(ANY_WEIGHTS)
     order = sorted(range(len(first)), key=lambda place: -first[place])[:2]
-    said = [f"{names[found.option_ids[place]]} comes first in {percent(float(first[place]))}" for place in order]
+    said = [f"{names[found.option_ids[place]]} in {percent(float(first[place]))}" for place in order]
     draws = f"of {n_draws:,} draws" if n_draws else "of all weights"
-    sentence = f"If every weighting is as likely as any other, {said[0]} {draws}"
+    sentence = f"With any weights as likely as any others, first comes {said[0]} {draws}"
     sentence += f" and {said[1]}." if len(said) > 1 else "."
     status = assessment.appraisal_status
-    gaps = f" Without a point value, because of IE or a gap: {listed(names[item] for item in found.excluded)}."
     sure = sourced(on_the_scores(status, sentence), "tbl-portfolio" if found.portfolio else "tbl-rank-acceptability")
-    return Prose((Paragraph((Strong("How sure. "), *sure, *([gaps] if found.excluded else ()))),))
+    return Prose((Paragraph((Strong("How sure. "), *sure)),))
 
 
 def summary_changes(assessment: Assessment) -> Prose:
@@ -213,28 +262,28 @@ def _switch_words(appraisal: Appraisal, found: Robustness, names: dict[str, str]
     if soonest is None:
         return "No weight of a single success factor, from none to all, alters who leads."
     name = next(c.short_name for c in appraisal.criterion_set.criteria if c.criterion_id == soonest.criterion_id)
-    where = f"{'above' if soonest.rises else 'below'} {percent(soonest.weight)} (now {percent(soonest.weight_now)})"
-    return f"Soonest {soonest.criterion_id} {name}: {where} {names[soonest.winner]} leads."
+    share = f"{'more' if soonest.rises else 'less'} than {percent(soonest.weight)} of all weight"
+    factor = f"{soonest.criterion_id} {name} (now {percent(soonest.weight_now)})"
+    return f"With {share} on {factor}, {names[soonest.winner]} leads; no smaller change of one weight does that."
 
 
 def _flip_words(appraisal: Appraisal, found: Robustness, names: dict[str, str]) -> str:
     if found.flips.empty:
         return no_flip_words(found)
     first = found.flips.iloc[0]
-    n_cells = len(found.flips.drop_duplicates(["option_id", "dimension_id"]))
     ends = (level_text(float(first[end]), float(first[end]), "level", appraisal.scale, with_word=False)
             for end in ("level_from", "level_to"))  # fmt: skip
-    changes = (
-        "change of one level by one step alters" if len(found.flips) == 1 else "changes of one level by one step alter"
+    changes = count_of(
+        len(found.flips), "change of one level by one step alters", "changes of one level by one step alter"
     )
     factor = next(
-        dimension_label(criterion, dimension)
+        dimension_name(criterion, dimension)
         for criterion in appraisal.criterion_set.criteria
         for dimension in criterion.dimensions
         if dimension.dimension_id == first["dimension_id"]
     )
-    example = f"{names[str(first['option_id'])]} on {factor} from {' to '.join(ends)}"
-    return f"{len(found.flips)} {changes} who leads or ties, in {count_of(n_cells, 'cell')}; one is {example}."
+    example = f"{names[str(first['option_id'])]} on {factor}, from {' to '.join(ends)}"
+    return f"{changes} which option leads or ties with the leader; one is {example}."
 
 
 def _reviewer_words(assessment: Assessment, found: Robustness, names: dict[str, str]) -> str:
@@ -258,10 +307,11 @@ def _method_words(found: Robustness, names: dict[str, str]) -> str:
     odd = {method: winners for method, winners in others.items() if set(winners) != set(here)}
     who = listed(names[item] for item in here)
     if not odd:
-        return f"By {listed(others)} the first is the same: {who}."
+        return f"By {listed(others)}, other ways of ranking options, the first is the same: {who}."
     said = [f"{listed(names[item] for item in winners)} by {method}" for method, winners in odd.items()]
-    agree = f"the other {len(others) - len(odd)} of {len(others)} methods agree"
-    return f"First is {who}; it would be {'; '.join(said)}; {agree}."
+    same = len(others) - len(odd)
+    agree = f"also by {same} of {len(others)}" if same else f"but by none of {len(others)}"
+    return f"First is {who}, {agree} other ways of ranking options; it would be {'; '.join(said)}."
 
 
 METHODS = {"topsis": "TOPSIS", "vikor": "VIKOR", "promethee_ii": "PROMETHEE II"}

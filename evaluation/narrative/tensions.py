@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from evaluation.assessment import Assessment
 from evaluation.model import weakest_status
-from evaluation.narrative.phrases import in_a_row, on_the_scores
+from evaluation.narrative.phrases import in_a_row, on_the_data
 from evaluation.presentation import Paragraph, Prose, listed, sourced
 
 __all__ = ["tensions_intro"]
@@ -21,4 +21,4 @@ def tensions_intro(assessment: Assessment) -> Prose:
     criteria = list(dict.fromkeys(filter(None, mine["criterion_id"])))
     held = f"Tensions on record: {len(mine)}{f', on {listed(criteria)}' if criteria else ''}."
     unmet = sourced(f"No recommendation on record takes up {listed(loose)}.", "tbl-chain-gaps") if loose else ""
-    return Prose((Paragraph(in_a_row(on_the_scores(weakest_status(mine["data_status"]), held), unmet)),))
+    return Prose((Paragraph(in_a_row(on_the_data(weakest_status(mine["data_status"]), held), unmet)),))

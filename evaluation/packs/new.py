@@ -7,7 +7,7 @@ import re
 import secrets
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib.resources import files
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from evaluation.packs.outline import Outline, settings_text
 from evaluation.packs.profile import FILE
 from evaluation.schemas import ID_PATTERN
 
-__all__ = ["SECRET_FILE", "new_review", "start_review"]
+__all__ = ["SECRET_FILE", "faults_of_folder", "faults_of_line", "new_review", "start_review"]
 
 SECRET_FILE = "secret.txt"  # noqa: S105  # the name of a file
 README = "README.md"
@@ -66,7 +66,7 @@ def _made(folder: Path, title: str, commissioner: str, texts: Callable[[], dict[
     """Return the folder once it is filled: whole or not at all."""
     goal = folder.resolve()
     values = {"@ID@": _identity(goal.name), "@TITLE@": title.strip(), "@COMMISSIONER@": commissioner.strip()}
-    _check(folder, goal, values)
+    _check(folder, values)
     goal.parent.mkdir(parents=True, exist_ok=True)
     private = Path(tempfile.mkdtemp(dir=goal.parent, prefix=".new-"))
     try:
@@ -97,18 +97,27 @@ def _identity(name: str) -> str:
     return re.sub(r"[^a-z0-9_-]+", "-", name.lower()).strip("-_")[:64]
 
 
-def _check(folder: Path, goal: Path, values: dict[str, str]) -> None:
-    problems = []
+def faults_of_folder(folder: Path) -> Iterator[Problem]:
+    """Yield why no review can be started in a folder."""
+    goal = folder.resolve()
     if goal.exists() and (not goal.is_dir() or any(goal.iterdir())):
         rule = "a review is started in a new or empty folder; there is something here"
-        problems.append(Problem(str(folder), rule, "Name another folder."))
-    if not ID_PATTERN.fullmatch(values["@ID@"]):
+        yield Problem(str(folder), rule, "Name another folder.")
+    if not ID_PATTERN.fullmatch(_identity(goal.name)):
         rule = "the folder's name becomes the review's id, and gives none"
-        problems.append(Problem(str(folder), rule, "Name it with letters and digits, such as libraries-2026."))
-    for name, key in (("title", "@TITLE@"), ("commissioner", "@COMMISSIONER@")):
-        if not values[key] or not values[key].isprintable():
-            rule = "must be one line of text"
-            problems.append(Problem(FILE, rule, f"Give a {name}.", column=f"review.{name}", value=values[key]))
+        yield Problem(str(folder), rule, "Name it with letters and digits, such as libraries-2026.")
+
+
+def faults_of_line(name: str, text: str) -> Iterator[Problem]:
+    """Yield why a text cannot be the title or the commissioner of a review."""
+    said = text.strip()
+    if not said or not said.isprintable():
+        yield Problem(FILE, "must be one line of text", f"Give a {name}.", column=f"review.{name}", value=said)
+
+
+def _check(folder: Path, values: dict[str, str]) -> None:
+    lines = (("title", values["@TITLE@"]), ("commissioner", values["@COMMISSIONER@"]))
+    problems = [*faults_of_folder(folder), *(problem for line in lines for problem in faults_of_line(*line))]
     if problems:
         raise InputError(problems)
 

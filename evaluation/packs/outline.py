@@ -6,8 +6,9 @@ import csv
 import datetime as dt
 import io
 import json
+import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -19,7 +20,9 @@ __all__ = [
     "WORDS",
     "CriterionOutline",
     "Outline",
+    "Part",
     "ReviewerOutline",
+    "faults_of",
     "parse_criterion",
     "parse_reviewer",
     "parse_scale",
@@ -36,6 +39,10 @@ KINDS: dict[TestForm, tuple[str, ...]] = {
 }
 Row = dict[str, object]
 MOST = 200
+ALWAYS = ("Continue as now", "No service")
+"""The options that are always appraised."""
+STEPS_REACH = "the steps from minimum must reach maximum, or nobody could give the mark at that end"
+"""The words in which a pack with such a scale is refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +73,10 @@ class ReviewerOutline:
     chair: bool = False
 
 
+Part = CriterionOutline | ReviewerOutline | str
+"""What is named when a review is started; a hub or an option is its name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outline:
     """What is known of a review before it starts.
@@ -93,33 +104,20 @@ class Outline:
     started: dt.date
 
     def __post_init__(self) -> None:
-        problems = [*self._missing(), *self._repeated()]
+        parts: dict[str, Sequence[Part]] = {
+            "criterion": self.criteria,
+            "hub": self.hubs,
+            "reviewer": self.reviewers,
+            "option": self.options,
+        }
+        problems = [
+            Problem(f"--{kind}", "a review has at least one", f"Give --{kind} at least once.")
+            for kind, found in parts.items()
+            if not found and kind != "option"
+        ]
+        problems += [problem for kind, found in parts.items() for problem in faults_of(kind, found)]
         if problems:
             raise InputError(problems)
-
-    def _missing(self) -> Iterator[Problem]:
-        for name, found in (("criterion", self.criteria), ("hub", self.hubs), ("reviewer", self.reviewers)):
-            if not found:
-                yield Problem(f"--{name}", "a review has at least one", f"Give --{name} at least once.")
-            if len(found) > MOST:
-                rule = f"at most {MOST} can be started here; {len(found)} were given"
-                yield Problem(f"--{name}", rule, "Write the further rows into the tables of the pack.")
-
-    def _repeated(self) -> Iterator[Problem]:
-        named = {
-            "criterion": [item.short_name for item in self.criteria],
-            "hub": list(self.hubs),
-            "reviewer": [item.name for item in self.reviewers],
-            "option": list(self.options),
-        }
-        for kind, names in named.items():
-            seen: set[str] = set()
-            for name in names:
-                if not name or not name.isprintable():
-                    yield Problem(f"--{kind}", "a name is one line of text", "Give a name.", value=name)
-                elif name.casefold() in seen:
-                    yield Problem(f"--{kind}", "the same name stands twice", "Name each one once.", value=name)
-                seen.add(name.casefold())
 
     def tables(self) -> dict[str, str]:
         """Return every table of the pack as CSV text: header and the rows known so far."""
@@ -152,7 +150,7 @@ class Outline:
         return hubs + options
 
     def _named_options(self) -> list[tuple[str, str]]:
-        return [(f"O{n}", name) for n, name in enumerate(("Continue as now", "No service", *self.options))]
+        return [(f"O{n}", name) for n, name in enumerate((*ALWAYS, *self.options))]
 
     def _options(self) -> list[Row]:
         reasons = {
@@ -256,6 +254,40 @@ def _csv(name: str, rows: Iterable[Row], fact: Row) -> str:
     return stream.getvalue()
 
 
+def faults_of(kind: str, parts: Sequence[Part]) -> Iterator[Problem]:
+    """Yield what is wrong with some parts of one kind: too many, a name twice, a text that is not one line.
+
+    Parameters
+    ----------
+    kind : str
+        ``criterion``, ``hub``, ``reviewer`` or ``option``.
+    parts : sequence of Part
+    """
+    if len(parts) > MOST:
+        rule = f"at most {MOST} can be started here; {len(parts)} were given"
+        yield Problem(f"--{kind}", rule, "Write the further rows into the tables of the pack.")
+    always = {name.casefold() for name in ALWAYS} if kind == "option" else set[str]()
+    seen = set[str]()
+    for name, beside in (_texts(part) for part in parts):
+        if not name or not name.isprintable():
+            yield Problem(f"--{kind}", "a name is one line of text", "Give a name.", value=name)
+        elif name.casefold() in seen:
+            yield Problem(f"--{kind}", "the same name stands twice", "Name each one once.", value=name)
+        elif name.casefold() in always:
+            yield Problem(f"--{kind}", "this option is appraised always", "Leave it out.", value=name)
+        elif not beside.isprintable():
+            rule = "what is said beside a name is one line of text"
+            yield Problem(f"--{kind}", rule, "Write it without signs that do not print.", value=beside)
+        seen.add(name.casefold())
+
+
+def _texts(part: Part) -> tuple[str, str]:
+    """Return the name of a part, and what is said beside it; empty where nothing is."""
+    if isinstance(part, CriterionOutline):
+        return part.short_name, part.wording
+    return (part.name, part.stakeholder_group) if isinstance(part, ReviewerOutline) else (part, "")
+
+
 def parse_criterion(text: str) -> CriterionOutline:
     """Return a criterion from "Short name: its wording"; without a colon the name is the wording too."""
     name, colon, wording = text.partition(":")
@@ -283,7 +315,7 @@ def parse_scale(text: str) -> str:
     Raises
     ------
     InputError
-        Where the text is none of these, or the end is not above the start.
+        Where the text is none of these, the end is not above the start, or the steps do not reach it.
     """
     if text.strip() in {"", "words"}:
         step = 100 // (len(WORDS) - 1)
@@ -297,6 +329,10 @@ def parse_scale(text: str) -> str:
         rule = 'a scale is "words" (0 Absent to 4 Strong) or numbers such as "1-5", "1-5 step 0.5" or "1-5 lower"'
         raise InputError([Problem("--scale", rule, "Write it in one of these ways.", value=text)])
     minimum, maximum, step_size = (float(found[1]), float(found[2]), float(found[3] or 1))
+    n_steps = (maximum - minimum) / step_size
+    if not math.isfinite(n_steps) or round(n_steps) < 1 or abs(n_steps - round(n_steps)) > 1e-6:
+        remedy = 'Mend one of the three numbers: "1-5 step 0.5" has the marks 1, 1.5 and so on to 5.'
+        raise InputError([Problem("--scale", STEPS_REACH, remedy, value=text)])
     direction = "lower" if found[4] else "higher"
     return (
         f'[scales.panel]\nkind = "numeric"\nminimum = {minimum}\nmaximum = {maximum}\n'

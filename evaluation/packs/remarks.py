@@ -1,4 +1,4 @@
-"""What a pack may hold and had better not: no rule is broken, and yet a document would show what it should not."""
+"""What a pack may hold and its reader had better know: no rule is broken, and yet somebody has to see to it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ import pandas as pd
 from evaluation.assessment.pseudonyms import PERSONS, unclear_ids
 from evaluation.errors import Problem
 from evaluation.model import Review
-from evaluation.packs.crossrules.tables import row_numbers
+from evaluation.packs.crossrules.tables import marks_with_interest, row_numbers
+from evaluation.presentation import count_of
 from evaluation.schemas import TABLES
 
 __all__ = ["remarks_on"]
@@ -23,6 +24,29 @@ Place = tuple[str, int, str, str]
 
 
 def remarks_on(review: Review) -> Iterator[Problem]:
+    """Yield ids of reviewers that documents would print, and trial marks of reviewers with an actual interest."""
+    yield from _ids_published(review)
+    yield from _trial_marks_with_interest(review)
+
+
+def _trial_marks_with_interest(review: Review) -> Iterator[Problem]:
+    """Yield, once a reviewer and subject, marks of locked trial rounds where an interest was found afterwards."""
+    marks = marks_with_interest(review)
+    trial = marks[((marks["stage"] == "calibration") & marks["locked"]).to_numpy(dtype=bool)]
+    for (reviewer, subject, round_id), mine in trial.groupby(["reviewer_id", "subject_id", "round_id"], sort=False):
+        rule = (
+            f"reviewer {reviewer} has declared an actual interest in {subject}, and gave "
+            f"{count_of(len(mine), 'mark')} on it in the trial round {round_id} before that round was locked"
+        )
+        remedy = (
+            "The marks stay and count for nothing: a trial is no part of any result. "
+            "Leave them out when the panel speaks of the trial."
+        )
+        row = int(mine["row"].iloc[0])
+        yield Problem("score.csv", rule, remedy, row=row, column="reviewer_id", value=str(reviewer))
+
+
+def _ids_published(review: Review) -> Iterator[Problem]:
     """Yield for each reviewer's id that anonymous documents would print where the first text stands that holds it.
 
     Where reviewers are anonymous, their ids in texts give way to pseudonyms, but for those that may mean something

@@ -283,6 +283,8 @@ class ExplorerView:
         Where in `table` rank, benefit, cost and the place on the frontier stand.
     verdicts : tuple of (str, str)
         Words for "yes", "no", "depends" and "not known" on the frontier.
+    note : str
+        Note below the table that follows the reader's points; empty for that of `table`.
 
     Raises
     ------
@@ -302,6 +304,7 @@ class ExplorerView:
     start_words: str
     live_columns: tuple[int, int, int, int]
     verdicts: tuple[tuple[str, str], ...]
+    note: str = ""
 
     def __post_init__(self) -> None:
         for name in ("lower", "upper", "costs"):

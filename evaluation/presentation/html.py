@@ -135,6 +135,7 @@ def _explorer_data(view: ExplorerView) -> str:
     """Return what the script of a page weighs, as JSON that holds numbers and texts only."""
     data = {
         "caption": view.caption,
+        "note": _note_words(view.note, view.table.status) if view.note else "",
         "status": view.table.status or "",
         "options": view.options,
         "criteria": view.criteria,
@@ -151,9 +152,13 @@ def _explorer_data(view: ExplorerView) -> str:
 
 
 def _note(note: str, status: str | None) -> str:
-    said = "Illustrative: made up to show the method." if status == "illustrative" else ""
-    words = " ".join(part for part in (said, note) if part)
+    words = _note_words(note, status)
     return f'\n<p class="wb-note">{escape(words)}</p>' if words else ""
+
+
+def _note_words(note: str, status: str | None) -> str:
+    said = "Illustrative: made up to show the method." if status == "illustrative" else ""
+    return " ".join(part for part in (said, note) if part)
 
 
 def _level_rules() -> str:

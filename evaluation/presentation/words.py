@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import ROUND_HALF_EVEN, Context, Decimal
+from functools import partial
 
-from evaluation.assessment import Assessment, Robustness
+from evaluation.assessment import Assessment, Panel, Robustness, period_sums
 from evaluation.assessment.weighting import EQUAL
 from evaluation.model import IE, NA, Purpose, Scale, Settings
 from evaluation.options import Appraisal, Leaders
@@ -231,6 +232,16 @@ def option_label(assessment: Assessment, option_id: str) -> str:
     return f"{option_id} {assessment.review.subject(option_id).short_name}"
 
 
+def never_scored(assessment: Assessment, panel: Panel) -> tuple[str, ...]:
+    """Return the options that were discarded on the longlist before anybody marked them, in the order of the pack."""
+    appraisal = assessment.appraisal
+    if appraisal is None or panel.criterion_set.purpose != "option":
+        return ()
+    touched = (panel.cells["n_marks"] > 0) | (panel.cells["method"] != "")
+    bare = dict.fromkeys(panel.cells["subject_id"]).keys() - set(panel.cells.loc[touched, "subject_id"])
+    return tuple(item for item in dict.fromkeys(panel.cells["subject_id"]) if item in bare - set(appraisal.option_ids))
+
+
 def factor_names(assessment: Assessment) -> dict[str, str]:
     """Return the success factors by id, each with its id and short name; empty where nothing is appraised."""
     criteria = assessment.appraisal.criterion_set.criteria if assessment.appraisal is not None else ()
@@ -266,6 +277,34 @@ def money_beside(amount: float, others: Iterable[float], *, missing: str = "not 
     if any(abs(other) >= 1_000_000 for other in others if not math.isnan(other)) and not math.isnan(amount):
         return f"{'-' if amount < 0 else ''}£{number(abs(amount) / 1_000_000, 2)}m"
     return money(amount, missing=missing)
+
+
+def money_among(amount: float, others: Iterable[float], *, missing: str = "not known") -> str:
+    """Return pounds at one precision with the amounts beside them, so that a reader can add them up.
+
+    Millions where every amount but nought is a round number of them, to one or to two decimals; else whole pounds.
+    """
+    if math.isnan(amount):
+        return missing
+    sizes = [abs(float(other)) for other in (amount, *others) if not math.isnan(other) and other]
+    places = next((places for places in (1, 2) if all(_round_millions(size, places) for size in sizes)), None)
+    sign, size = "-" if _rounded(amount, 0) < 0 else "", abs(amount)
+    if places is None or not size:
+        return f"{sign}£{number(size, 0)}"
+    return f"{sign}£{number(size / 1_000_000, places)}m"
+
+
+def _round_millions(size: float, places: int) -> bool:
+    return size >= 1_000_000 and _rounded(size, 0) % (1_000_000 // 10**places) == 0
+
+
+def accounts_money(assessment: Assessment) -> Callable[[float], str]:
+    """Return how an amount of the accounts is written: alike in every table and sentence on them."""
+    sums = period_sums(assessment.review)
+    lines = assessment.review.table("finance_line")
+    summed = ("control", "planned", "hubs", "loose", "elsewhere", "actual", "difference")
+    held = [*lines["planned"], *lines["actual"], *(sums["control"] - sums["planned"])]
+    return partial(money_among, others=[*held, *(amount for name in summed for amount in sums[name])])
 
 
 def draws_words(settings: Settings) -> str:

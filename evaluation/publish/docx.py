@@ -29,6 +29,9 @@ TWIPS_TO_THE_POINT = 20
 HIGHEST_PICTURE = {False: 430, True: 150}
 """In points; by whether the document is compact."""
 
+FLUSH_PICTURE = '<wp:inline distT="0" distB="0" distL="0" distR="0">'
+"""A picture with no space around it: where none is named, some programs set one of their own, beyond the margin."""
+
 TURNED = re.compile(r'<w:sectPr w:orient="(portrait|landscape)"\s*/>')
 TURNED_AT_END = re.compile(
     r'<w:p>(?:(?!<w:p>).)*<w:sectPr w:orient="landscape"\s*/></w:pPr></w:p>\s*((?:<w:bookmarkEnd\b[^>]*/>\s*)*)$',
@@ -61,7 +64,8 @@ def docx_bytes(reading: Reading, meta: DocumentMeta, *, own: bytes | None = None
     reference = reference_parts(meta, own)
     page = page_size(reference)
     made = unpacked(written_to_word(reading, reference=packed(reference), settings=_settings(meta, reference)))
-    made[DOCUMENT] = _with_sections(_with_front(_with_breaks(made[DOCUMENT].decode()), meta), page).encode()
+    document = made[DOCUMENT].decode().replace("<wp:inline>", FLUSH_PICTURE)
+    made[DOCUMENT] = _with_sections(_with_front(_with_breaks(document), meta), page).encode()
     made |= _properties(meta)
     if own is None:
         made["word/settings.xml"] = office_part("settings.xml.j2", meta=meta)

@@ -56,6 +56,7 @@ from evaluation.tables.findings import (
     tension_evidence,
     tension_findings,
 )
+from evaluation.tables.glossary import terms_table
 from evaluation.tables.hubs import hub_facts, hub_funding
 from evaluation.tables.later import later_counts, later_developments
 from evaluation.tables.levels import coverage_table, criterion_levels, hub_totals, level_matrix, scorecard_levels
@@ -231,6 +232,7 @@ __all__ = [
     "tenders_table",
     "tension_evidence",
     "tension_findings",
+    "terms_table",
     "themes_table",
     "unlinked_evidence",
     "untriangulated_table",

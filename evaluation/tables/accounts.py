@@ -6,12 +6,14 @@ Every function returns its tables as a tuple, empty where the pack holds no rows
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import pandas as pd
 
 from evaluation.assessment import Assessment, period_sums
 from evaluation.model import weakest_status
-from evaluation.presentation import Cell, TableView, day, money, number
+from evaluation.presentation import Cell, TableView, day, number
+from evaluation.presentation.words import accounts_money
 from evaluation.tables.cells import number_cell, text_cell
 from evaluation.tables.commissioning import known_cell
 
@@ -27,7 +29,8 @@ def accounts_table(assessment: Assessment) -> Views:
     sums = period_sums(assessment.review)
     if sums.empty:
         return ()
-    rows = tuple(_period_row(row) for _, row in sums.iterrows())
+    say = accounts_money(assessment)
+    rows = tuple(_period_row(row, say) for _, row in sums.iterrows())
     view = TableView(
         table_id="tbl-accounts",
         caption="Money by period, against the control total",
@@ -40,16 +43,16 @@ def accounts_table(assessment: Assessment) -> Views:
     return (view,)
 
 
-def _period_row(row: pd.Series) -> tuple[Cell, ...]:
+def _period_row(row: pd.Series, say: Callable[[float], str]) -> tuple[Cell, ...]:
     n_lines = int(row["n_lines"])
     loose = 0.0 if n_lines and not row["n_loose"] else row["loose"]
     return (
         Cell(row["period"]),
-        number_cell(money(row["control"])),
-        number_cell(money(row["planned"]) + _counted(n_lines - int(row["n_blank"]), n_lines)),
-        number_cell(money(loose)),
-        number_cell(money(row["control"] - row["planned"])),
-        number_cell(money(row["actual"]) + _counted(int(row["n_actual"]), n_lines)),
+        number_cell(say(row["control"])),
+        number_cell(say(row["planned"]) + _counted(n_lines - int(row["n_blank"]), n_lines)),
+        number_cell(say(loose)),
+        number_cell(say(row["control"] - row["planned"])),
+        number_cell(say(row["actual"]) + _counted(int(row["n_actual"]), n_lines)),
     )
 
 

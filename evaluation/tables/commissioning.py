@@ -11,9 +11,9 @@ import math
 
 from evaluation.assessment import Assessment
 from evaluation.model import weakest_status
-from evaluation.presentation import Cell, TableView, day, money
+from evaluation.presentation import Cell, TableView, day
 from evaluation.presentation.terms import BID_OUTCOMES
-from evaluation.presentation.words import planned_words
+from evaluation.presentation.words import money_among, planned_words
 from evaluation.schemas import latest_day
 from evaluation.tables.cells import number_cell, text_cell
 from evaluation.tables.levels import level_matrix
@@ -115,7 +115,7 @@ def bids_table(assessment: Assessment, *, since: str | None = None) -> Views:
         (
             Cell(f"{item.bid_id}, lot {item.lot_id}, from {bodies.get(item.organisation_id, 'a body not stated')}"),
             Cell(day(str(item.received_on), missing="not dated")),
-            number_cell(money(float(item.price))),
+            number_cell(money_among(float(item.price), prices)),
             Cell(BID_OUTCOMES[str(item.outcome)]),
             Cell(str(item.reason)),
             known_cell(str(item.known_by), since),

@@ -45,10 +45,17 @@ def evidence_coverage(assessment: Assessment) -> TableView:
         caption="Items of evidence on each hub and criterion",
         columns=("Criterion", *(hub.short_name for hub in hubs)),
         rows=rows,
-        note="Own: about this hub. All: about every hub at once, never shown as a hub's own. Hatched: nothing held.",
+        note="Own: about this hub. All: about every hub at once, never shown as a hub's own. Hatched or grey: nothing "
+        f"held.{_cell_words(panel)}",
         status=weakest_status(panel.evidence.links["data_status"]),
         wide=len(hubs) > MOST_UPRIGHT,
     )
+
+
+def _cell_words(panel: Panel) -> str:
+    """Say what one cell is, where the text counts by dimension and the table by criterion."""
+    several = any(len(criterion.dimensions) > 1 for criterion in panel.criterion_set.criteria)
+    return " A cell here is one hub on one criterion, with all its dimensions; the text counts each." if several else ""
 
 
 def _coverage_cell(panel: Panel, subject_id: str, criterion_id: str) -> Cell:

@@ -71,7 +71,7 @@ def _options_ranking(assessment: Assessment, frame: pd.DataFrame, table_id: str)
         caption="Weighted benefit of each option, 0 to 100, beside its cost in present value",
         columns=("Option", "Role", "Rank", "Benefit", "Cost", "On the frontier"),
         rows=rows,
-        note=f"{RANKS} Leading is not preferred.",
+        note=f"{RANKS} Scoring highest does not make an option the preferred one.",
         status=_status(assessment, "option"),
         widths=(28, 20, 9, 15, 13, 15),
     )

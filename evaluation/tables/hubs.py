@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import pandas as pd
 
 from evaluation.assessment import Assessment, period_sums
 from evaluation.model import Subject, weakest_status
-from evaluation.presentation import Cell, TableView, count_of, money
+from evaluation.presentation import Cell, TableView, count_of
+from evaluation.presentation.words import accounts_money
 from evaluation.tables.cells import number_cell, text_cell
 
 __all__ = ["hub_facts", "hub_funding"]
@@ -65,20 +67,21 @@ def hub_funding(assessment: Assessment) -> tuple[TableView, ...]:
     sums = period_sums(review)
     if sums.empty:
         return ()
+    say = accounts_money(assessment)
     planned = lines.groupby(["subject_id", "period"])["planned"].sum(min_count=1)
     rows = [
         (
             Cell(hub.short_name),
-            *(number_cell(money(planned.get((hub.subject_id, item), math.nan))) for item in sums["period"]),
+            *(number_cell(say(planned.get((hub.subject_id, item), math.nan))) for item in sums["period"]),
         )
         for hub in review.subjects_of("hub")
     ]
-    rows.append((Cell("Not allocated to a hub"), *_cells(sums["loose"], sums["n_loose"])))
+    rows.append((Cell("Not allocated to a hub"), *_cells(say, sums["loose"], sums["n_loose"])))
     if sums["n_elsewhere"].any():
-        rows.append((Cell("On lines of other subjects"), *_cells(sums["elsewhere"], sums["n_elsewhere"])))
-    rows.append((Cell("All lines"), *_cells(sums["planned"])))
-    rows.append((Cell("Control total"), *_cells(sums["control"])))
-    rows.append((Cell("On no line"), *_cells(sums["control"] - sums["planned"])))
+        rows.append((Cell("On lines of other subjects"), *_cells(say, sums["elsewhere"], sums["n_elsewhere"])))
+    rows.append((Cell("All lines"), *_cells(say, sums["planned"])))
+    rows.append((Cell("Control total"), *_cells(say, sums["control"])))
+    rows.append((Cell("On no line"), *_cells(say, sums["control"] - sums["planned"])))
     blank = int(sums["n_blank"].sum())
     gaps = f" {count_of(blank, 'line')} without a planned figure: counted in no sum." if blank else ""
     table = TableView(
@@ -92,8 +95,10 @@ def hub_funding(assessment: Assessment) -> tuple[TableView, ...]:
     return (table,)
 
 
-def _cells(amounts: pd.Series[float], n_lines: pd.Series[int] | None = None) -> tuple[Cell, ...]:
+def _cells(
+    say: Callable[[float], str], amounts: pd.Series[float], n_lines: pd.Series[int] | None = None
+) -> tuple[Cell, ...]:
     """Return amounts as cells; "none" where no line could have carried one, as against lines without a figure."""
     some = [True] * len(amounts) if n_lines is None else [n > 0 for n in n_lines]
-    words = (money(float(amount)) if any_line else "none" for amount, any_line in zip(amounts, some, strict=True))
+    words = (say(float(amount)) if any_line else "none" for amount, any_line in zip(amounts, some, strict=True))
     return tuple(number_cell(word) for word in words)

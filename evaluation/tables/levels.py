@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 import pandas as pd
 
 from evaluation.assessment import Assessment, Panel
 from evaluation.model import NA, Criterion, Purpose, Scale, weakest_status
-from evaluation.presentation import Cell, TableView, count_of, level_text, listed, number, one_by_one
+from evaluation.presentation import Cell, TableView, count_of, level_text, listed, number, one_by_one, plain
 from evaluation.presentation.terms import COMBINE_RULES, CONSENSUS_METHODS, criterion_label, dimension_name
 from evaluation.presentation.words import totals_notes
 from evaluation.scoring import current_round
@@ -23,10 +25,19 @@ __all__ = [
     "method_words",
     "panel_status",
     "reason_of",
+    "reasons_note",
+    "scale_words",
     "scorecard_levels",
+    "star_words",
 ]
 
-NOT_MODERATED = "* not moderated: the median of the marks stands."
+NOT_MODERATED = "* not moderated, or not resolved: the median of the marks stands."
+PARTLY_MODERATED = (
+    "* not moderated, or not resolved, on at least one of its dimensions: there the median of the marks stands."
+)
+MARKS_KEY = "Marks: how many there are, and the lowest to the highest."
+REASONS_KEY = " A slash parts the reasons of several reviewers."
+REASONS_APART = " / "
 
 
 def panel_status(panel: Panel) -> str | None:
@@ -50,10 +61,15 @@ def level_matrix(assessment: Assessment, purpose: Purpose = "hub") -> TableView:
         caption=f"Panel level of each {purpose} on each criterion",
         columns=("Criterion", *(subject.short_name for subject in subjects)),
         rows=rows,
-        note=f"{_combine_words(assessment)} {KEY} {NOT_MODERATED if _any_star(panel) else ''}".strip(),
+        note=_matrix_note(assessment, panel),
         status=panel_status(panel),
         wide=len(subjects) > MOST_UPRIGHT,
     )
+
+
+def _matrix_note(assessment: Assessment, panel: Panel) -> str:
+    star = star_words(panel.criterion_set.criteria) if _any_star(panel) else ""
+    return " ".join(filter(None, (_combine_words(assessment, panel), scale_words(panel.scale), KEY, star)))
 
 
 def _combined_cell(panel: Panel, subject_id: str, criterion_id: str) -> Cell:
@@ -65,8 +81,25 @@ def _any_star(panel: Panel) -> bool:
     return not bool(panel.cells["moderated"].all())
 
 
-def _combine_words(assessment: Assessment) -> str:
-    return COMBINE_RULES[assessment.review.rules.combine]
+def star_words(criteria: Iterable[Criterion]) -> str:
+    """Return what the star at the level of a criterion says: with several dimensions it may stand for one of them."""
+    return PARTLY_MODERATED if _several_dimensions(criteria) else NOT_MODERATED
+
+
+def _several_dimensions(criteria: Iterable[Criterion]) -> bool:
+    return any(len(criterion.dimensions) > 1 for criterion in criteria)
+
+
+def _combine_words(assessment: Assessment, panel: Panel) -> str:
+    several = _several_dimensions(panel.criterion_set.criteria)
+    return COMBINE_RULES[assessment.review.rules.combine] if several else ""
+
+
+def scale_words(scale: Scale) -> str:
+    """Return from where to where the marks of a numeric scale run; empty for levels, which carry their words."""
+    if scale.kind != "numeric":
+        return ""
+    return f"Marks run from {scale.worst:g} (worst) to {scale.best:g} (best): the darker the better, in five shades."
 
 
 def level_anchor(subject_id: str, dimension_id: str) -> str:
@@ -87,11 +120,18 @@ def scorecard_levels(assessment: Assessment, subject_id: str) -> TableView:
         caption=f"Levels of {assessment.review.subject(subject_id).short_name} with reasons and evidence",
         columns=("Criterion", "Level", "Reason", "Evidence", "Marks"),
         rows=tuple(rows),
-        note=f"{KEY} {NOT_MODERATED}" if _any_star(panel) else KEY,
+        note=reasons_note(panel, rows),
         status=panel_status(panel),
         row_anchors=tuple(anchors),
         widths=(22, 9, 51, 10, 8),
     )
+
+
+def reasons_note(panel: Panel, rows: Sequence[tuple[Cell, ...]]) -> str:
+    """Return how marks, levels and reasons are to be read; of the slash between reasons only where one stands."""
+    star = f" {NOT_MODERATED}" if _any_star(panel) else ""
+    slash = any(REASONS_APART in plain(cell.text) for row in rows for cell in row)
+    return f"{MARKS_KEY} {KEY}{star}{REASONS_KEY if slash else ''}"
 
 
 def _scorecard_row(
@@ -120,7 +160,7 @@ def reason_of(assessment: Assessment, panel: Panel, cell: pd.Series) -> str:
     here = (score["subject_id"] == cell["subject_id"]) & (score["dimension_id"] == cell["dimension_id"])
     mine = score[counted & here]
     reasons = mine.loc[_gives(mine["level"], cell, panel.scale), "rationale"].drop_duplicates()
-    return " / ".join(reason for reason in reasons if reason)
+    return REASONS_APART.join(reason for reason in reasons if reason)
 
 
 def agreed_words(cell: pd.Series) -> str:
@@ -134,8 +174,8 @@ def agreed_words(cell: pd.Series) -> str:
 
 
 def method_words(cell: pd.Series) -> str:
-    """Return how a level was set: as the panel agreed it, or the median where nothing was moderated."""
-    return CONSENSUS_METHODS[cell["method"]] if cell["method"] else "median"
+    """Return how a level was set: as the panel agreed it, or that it was not moderated."""
+    return CONSENSUS_METHODS[cell["method"]] if cell["method"] else "not moderated"
 
 
 def _gives(levels: pd.Series[str], cell: pd.Series, scale: Scale) -> list[bool]:
@@ -187,7 +227,7 @@ def criterion_levels(assessment: Assessment, criterion_id: str) -> TableView:
         caption=f"Levels on {criterion_id}, {criterion.short_name}, with reasons",
         columns=("Hub", "Level", "Marks", "How set", "Reason"),
         rows=tuple(rows),
-        note=f"{KEY} {NOT_MODERATED}" if _any_star(panel) else KEY,
+        note=reasons_note(panel, rows),
         status=panel_status(panel),
         widths=(18, 11, 14, 11, 46),
     )

@@ -65,7 +65,7 @@ def success_factors(assessment: Assessment) -> Views:
         caption="Longlist against the critical success factors",
         columns=("Option", *map(criterion_label, criterion_set.criteria)),
         rows=rows,
-        note="Hatched: not known, which is neither met nor failed. The reasons stand in the next table.",
+        note="Hatched or grey: not known, which is neither met nor failed. The reasons stand in the next table.",
         status=weakest_status(assessment.review.table("option_csf")["data_status"]),
         wide=len(criterion_set.criteria) > MOST_UPRIGHT,
         widths=(22, *(13.0 for _ in criterion_set.criteria)),

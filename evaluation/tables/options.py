@@ -7,6 +7,7 @@ stand beside them say what is then not known.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
 import pandas as pd
 
@@ -18,17 +19,15 @@ from evaluation.presentation import Cell, TableView, listed, number, percent
 from evaluation.presentation.terms import ELICITATION
 from evaluation.presentation.words import (
     chosen_group,
-    draws_words,
     factor_names,
     leaders_words,
     money_beside,
     option_label,
-    option_role,
     span,
 )
 from evaluation.tables.cells import KEY, MOST_UPRIGHT, level_cell, number_cell, text_cell
 from evaluation.tables.costs import FRONTIER_WORDS
-from evaluation.tables.longlist import COMPARATORS
+from evaluation.tables.levels import star_words
 
 __all__ = [
     "benefit_by_group",
@@ -58,17 +57,30 @@ def performance_matrix(assessment: Assessment) -> Views:
         )
         for option in appraisal.option_ids
     )
-    star = "" if appraisal.levels["moderated"].all() else " * not moderated: the median of the marks stands."
+    star = "" if appraisal.levels["moderated"].all() else f" {star_words(criteria)}"
     view = TableView(
         table_id="tbl-performance",
         caption="Performance of the carried options on the success factors",
         columns=("Option", *(_factor_heading(c.criterion_id, c.short_name, c.criterion_id in out) for c in criteria)),
         rows=rows,
-        note=f"{_left_out_words(assessment)}{KEY}{star}",
+        note=f"{_left_out_words(assessment)}{_beside_longlist(assessment, appraisal)}{KEY}{star}",
         status=weakest_status(appraisal.levels["data_status"]),
         wide=len(criteria) > MOST_UPRIGHT,
     )
     return (view,)
+
+
+def _beside_longlist(assessment: Assessment, appraisal: Appraisal) -> str:
+    """Say that the longlist's verdicts on the same factors are another judgement, where there are such verdicts."""
+    verdicts = assessment.review.table("option_csf")
+    given = verdicts["option_id"].isin(appraisal.option_ids) & (verdicts["verdict"] != "unknown")
+    return BESIDE_LONGLIST if given.any() else ""
+
+
+BESIDE_LONGLIST = (
+    "Levels are the panel's, and every benefit rests on them alone; the verdicts on the longlist are a judgement of "
+    "their own and may differ. "
+)
 
 
 def _level(appraisal: Appraisal, row: pd.Series) -> Cell:
@@ -105,7 +117,7 @@ def benefit_by_group(assessment: Assessment) -> Views:
         columns=("Weights of", *(option_label(assessment, option) for option in appraisal.option_ids), "Leads"),
         rows=tuple(rows),
         note=f"{_left_out_words(assessment)}Two numbers: the worst and the best level that insufficient evidence "
-        "leaves open. Leading is not preferred.",
+        "leaves open. Scoring highest does not make an option the preferred one.",
         status=assessment.appraisal_status,
         wide=len(appraisal.option_ids) > MOST_UPRIGHT,
         widths=(24, *(10.0 for _ in appraisal.option_ids), 10),
@@ -161,12 +173,31 @@ def weights_side_by_side(assessment: Assessment) -> Views:
         caption="Weights of each stakeholder group on the success factors",
         columns=("Weights of", *(names[criterion] for criterion in appraisal.criterion_ids), "How given"),
         rows=rows,
-        note=f"{_left_out_words(assessment)}A weight is the worth of moving from the worst to the best level.",
+        note=f"{_left_out_words(assessment)}{RESCALED if appraisal.left_out else ''}A weight is the worth of moving "
+        f"from the worst to the best level.{rounding_words(appraisal.weights.values())}",
         status=weakest_status(item.data_status or "" for item in sets),
         wide=len(appraisal.criterion_ids) > MOST_UPRIGHT,
         widths=(22, *(11.0 for _ in appraisal.criterion_ids), 21),
     )
     return (view,)
+
+
+RESCALED = "The other weights are rescaled to 100%. "
+ROUNDED = " Weights may not add to 100% because of rounding."
+
+
+def rounding_words(sets: Iterable[Iterable[float]], places: int = 0) -> str:
+    """Return that weights as printed may not add to 100%, where those of a set do not; else nothing.
+
+    Parameters
+    ----------
+    sets : iterable of iterable of float
+        The weights of each set, as shares of 1.
+    places : int
+        Decimal places of the percentages as printed.
+    """
+    printed = (sum(float(number(100 * float(weight), places)) for weight in weights) for weights in sets)
+    return ROUNDED if any(number(total, places) != number(100, places) for total in printed) else ""
 
 
 def _elicited_words(item: WeightSet) -> str:
@@ -236,7 +267,7 @@ def options_equalities(assessment: Assessment) -> Views:
 
 
 def options_summary(assessment: Assessment) -> Views:
-    """Return the options on one small table: role, benefit, cost, frontier, and how often each is first."""
+    """Return the options on one small table: what each is, benefit, cost, frontier, and how often each is first."""
     appraisal = assessment.appraisal
     if appraisal is None:
         return ()
@@ -244,14 +275,14 @@ def options_summary(assessment: Assessment) -> Views:
         "option_id"
     )
     costs = appraisal.costs.set_index("option_id")
-    first = first_shares(assessment)
+    first, costs_of = first_shares(assessment), _cost_heading(assessment)
     rows = []
     for option in appraisal.option_ids:
         ends = benefit.loc[option]
         rows.append(
             (
                 Cell(option_label(assessment, option)),
-                Cell(option_role(appraisal, option)),
+                Cell(_what_it_is(assessment, appraisal, option)),
                 number_cell(span(ends["lower"], ends["upper"])),
                 number_cell(money_beside(float(costs.loc[option, "central"]), costs["central"])),
                 Cell(FRONTIER_WORDS[str(costs.loc[option, "on_frontier"])]),
@@ -260,15 +291,45 @@ def options_summary(assessment: Assessment) -> Views:
         )
     view = TableView(
         table_id="tbl-options-summary",
-        caption="The carried options at a glance",
-        columns=("Option", "Role", "Benefit, 0 to 100", "Cost, present value", "On the frontier", "First, any weights"),
+        caption="The shortlisted options at a glance",
+        columns=("Shortlisted option", "What it is", "Benefit of 100", costs_of, "On the frontier", "Comes first"),
         rows=tuple(rows),
-        note=f"Benefit: {chosen_group(assessment)}. First, any weights: how often the option has the greatest benefit "
-        f"where every weighting is equally likely ({_basis(assessment)}). {COMPARATORS}",
+        note=_summary_note(assessment, appraisal),
         status=assessment.appraisal_status,
-        widths=(26, 20, 14, 14, 13, 13),
+        widths=(18, 33, 13, 14, 11, 13),
     )
     return (view,)
+
+
+def _summary_note(assessment: Assessment, appraisal: Appraisal) -> str:
+    costs = "" if assessment.review.table("option_cost").empty else "Cost: discounted. "
+    range_of = "A range: a level is not known. " if appraisal.incomplete else ""
+    return (
+        f"Benefit: {chosen_group(assessment)}. {range_of}{costs}On the frontier: no other option gives as much benefit "
+        f"for less, or more for as much. Comes first: how often its benefit is the greatest {_basis(assessment)}. "
+        f"{_comparators_named(appraisal)}"
+    )
+
+
+def _what_it_is(assessment: Assessment, appraisal: Appraisal, option_id: str) -> str:
+    """Return an option's full name, and its part in the appraisal where that is not to be one option among others."""
+    name = assessment.review.subject(option_id).name
+    return f"{name} (preferred)" if option_id == appraisal.preferred else name
+
+
+def _cost_heading(assessment: Assessment) -> str:
+    """Return the heading of the costs with the years that they add up."""
+    years = assessment.review.table("option_cost")["year"]
+    return "Cost" if years.empty else f"Cost {years.min()} to {years.max()}"
+
+
+def _comparators_named(appraisal: Appraisal) -> str:
+    """Say which options are the workbench's comparators, and what the workbench is."""
+    roles = ((appraisal.baseline, "the baseline"), (appraisal.no_national, "without services for the whole area"))
+    said = [f"{option}, {words}" for option, words in roles if option is not None]
+    if not said:
+        return "No option is marked as a comparator."
+    return f"Comparators of the workbench, the tool behind this report: {'; '.join(said)}."
 
 
 def first_shares(assessment: Assessment) -> dict[str, float]:
@@ -282,5 +343,7 @@ def first_shares(assessment: Assessment) -> dict[str, float]:
 
 def _basis(assessment: Assessment) -> str:
     found = assessment.robustness
-    exact = found is not None and not found.n_draws(ANY_WEIGHTS)
-    return "computed exactly" if exact else draws_words(assessment.settings)
+    if found is not None and not found.n_draws(ANY_WEIGHTS):
+        return "of all possible weights, computed exactly"
+    levels = ", and of levels as reviewers differ and evidence is thin" if assessment.settings.score_uncertainty else ""
+    return f"in {assessment.settings.n_draws:,} draws of any weights{levels}"

@@ -12,7 +12,7 @@ from evaluation.presentation import Cell, Link, TableView, Text, day, listed, nu
 from evaluation.presentation.terms import DIRECTIONS, SOURCE_TYPES, criterion_label, dimension_label
 from evaluation.presentation.words import known_by_words
 from evaluation.tables.cells import KEY, level_cell, linked_ids, number_cell, text_cell
-from evaluation.tables.levels import marks_words, panel_status, reason_of
+from evaluation.tables.levels import NOT_MODERATED, marks_words, panel_status, reason_of, reasons_note
 
 __all__ = ["cell_evidence", "cell_reasons", "evidence_item", "levels_beside"]
 
@@ -57,7 +57,7 @@ def cell_reasons(
         caption=f"The reasons behind {who}{f' on {listed(criterion_ids)}' if criterion_ids else ''}",
         columns=("Criterion", "Level", "Value", "Reason", "Evidence", "Marks"),
         rows=tuple(rows),
-        note=f"Value: what the level is worth on the fixed scale, 0 to 100. {KEY}",
+        note=f"Value: what the level is worth on the fixed scale, 0 to 100. {reasons_note(panel, rows)}",
         status=panel_status(panel),
         widths=(20, 9, 8, 44, 11, 8),
     )
@@ -147,7 +147,7 @@ def levels_beside(assessment: Assessment, subject_ids: Sequence[str], *, table_i
         caption=f"Levels of {listed(hub.short_name for hub in hubs)} beside each other",
         columns=("Criterion", *(hub.short_name for hub in hubs)),
         rows=tuple(rows),
-        note=f"{KEY} * not moderated: the median of the marks stands. The hubs have different duties.",
+        note=f"{KEY} {NOT_MODERATED} The hubs have different duties.",
         status=panel_status(panel),
         widths=(40, *(20.0 for _ in hubs)),
     )

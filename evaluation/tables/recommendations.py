@@ -24,25 +24,35 @@ def recommendations_table(assessment: Assessment) -> Views:
     recommendation = assessment.review.table("recommendation")
     if recommendation.empty:
         return ()
+    wordings = [WORDING[str(status)] for status in recommendation["wording_status"]]
+    alike = len(set(wordings)) == 1  # then said once, in the note
     rows = tuple(
         (
-            Cell(str(item.number)),
+            Cell(f"{item.number} ({item.recommendation_id})"),
             Cell(str(item.text)),
-            Cell(WORDING[str(item.wording_status)]),
+            *(() if alike else (Cell(wording),)),
             ids_cell("finding", str(item.finding_ids)),
             ids_cell("option", str(item.option_id)),
             Cell(_decided(assessment, str(item.recommendation_id))),
         )
-        for item in recommendation.itertuples()
+        for item, wording in zip(recommendation.itertuples(), wordings, strict=True)
     )
     view = TableView(
         table_id="tbl-recommendations",
         caption="Recommendations, each with its findings",
-        columns=("Number", "Recommendation", "Wording", "Findings", "Option", _decision_heading(assessment)),
+        columns=(
+            "Number",
+            "Recommendation",
+            *(() if alike else ("Wording",)),
+            "Findings",
+            "Option",
+            _decision_heading(assessment),
+        ),
         rows=rows,
+        note=f"Wording of each: {wordings[0]}." if alike else "",
         status=weakest_status(recommendation["data_status"]),
         row_anchors=tuple(f"rec-{item}" for item in recommendation["recommendation_id"]),
-        widths=(11, 38, 16, 12, 9, 14),
+        widths=(12, *((53,) if alike else (37, 16)), 12, 9, 14),
     )
     return (view,)
 

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import pandas as pd
 
 from evaluation.assessment import Assessment, Panel, WeightSet
-from evaluation.model import STATUSES, Criterion, Dimension, Purpose, weakest_status
-from evaluation.presentation import Cell, TableView, day, level_text, number, one_by_one, percent, status_words
+from evaluation.model import STATUSES, Criterion, Dimension, Purpose, Subject, weakest_status
+from evaluation.presentation import Cell, TableView, day, level_text, listed, number, one_by_one, percent, status_words
 from evaluation.presentation.terms import (
     ELICITATION,
     LOG_KINDS,
     criterion_label,
     dimension_label,
 )
+from evaluation.presentation.words import never_scored
 from evaluation.schemas import TABLES, Column
 from evaluation.scoring import current_round
 from evaluation.tables.cells import ids_cell, level_cell, number_cell, text_cell
-from evaluation.tables.levels import agreed_words, marks_words, method_words
+from evaluation.tables.levels import MARKS_KEY, NOT_MODERATED, agreed_words, marks_words, method_words
 from evaluation.tables.method import median_words
+from evaluation.tables.options import rounding_words
 
 __all__ = [
     "all_scores",
@@ -114,12 +117,18 @@ def _subject_scores(assessment: Assessment, panel: Panel, subject_id: str, score
     ]
     return TableView(
         table_id=f"tbl-scores-{subject_id}",
-        caption=f"Marks and reasons: {assessment.review.subject(subject_id).name}",
+        caption=f"Marks and reasons: {_both_names(assessment.review.subject(subject_id))}",
         columns=("Dimension", "Level", "By", "Reason", "Evidence"),
         rows=tuple(rows),
         status=weakest_status(scores["data_status"]),
         widths=(13, 12, 12, 50, 13),
     )
+
+
+def _both_names(subject: Subject) -> str:
+    """Return a subject's id and short name, by which the document calls it, with its name in full."""
+    short = f"{subject.subject_id} {subject.short_name}"
+    return short if subject.name == subject.short_name else f"{short} ({subject.name})"
 
 
 def _dimension_scores(
@@ -156,27 +165,37 @@ def moderation_record(assessment: Assessment, purpose: Purpose) -> Tables:
         for criterion in panel.criterion_set.criteria
         for dimension in criterion.dimensions
     }
+    gone = never_scored(assessment, panel)
+    cells = panel.cells[~panel.cells["subject_id"].isin(gone)]
     rows = tuple(
         (
             Cell(f"{assessment.review.subject(cell['subject_id']).short_name}: {labels[cell['dimension_id']]}"),
             Cell(marks_words(panel, cell)),
             Cell(median_words(panel, cell)),
             level_cell(cell["state"], cell["low"], cell["high"], panel.scale, moderated=bool(cell["moderated"])),
-            Cell(method_words(cell) if cell["method"] else "not moderated"),
+            Cell(method_words(cell)),
             Cell(_moderation_words(cell)),
         )
-        for _, cell in panel.cells.iterrows()
+        for _, cell in cells.iterrows()
     )
+    star = "" if cells["moderated"].all() else f" {NOT_MODERATED}"
     table = TableView(
         table_id=f"tbl-moderation-{purpose}",
         caption=f"Moderation of the {purpose}s: marks, median and what was agreed",
         columns=("Cell", "Marks", "Median", "Panel level", "How set", "Reason, change and dissent"),
         rows=rows,
-        note="With an even count of marks the median is the pair of middle levels. * not moderated: the median stands.",
-        status=weakest_status(panel.cells["data_status"]),
+        note=f"{MARKS_KEY} {EVEN_COUNT}{star}{_gone_words(gone)}",
+        status=weakest_status(cells["data_status"]),
         widths=(17, 14, 12, 12, 12, 45),
     )
     return (table,)
+
+
+EVEN_COUNT = "With an even count of marks the median is the pair of middle levels."
+
+
+def _gone_words(subject_ids: Sequence[str]) -> str:
+    return f" Discarded on the longlist and never scored: {listed(subject_ids)}." if subject_ids else ""
 
 
 def _moderation_words(cell: pd.Series) -> str:
@@ -188,12 +207,13 @@ def weight_sets_table(assessment: Assessment, purpose: Purpose) -> Tables:
     sets = assessment.weight_sets.get(purpose, ())
     if not sets:
         return ()
+    paired = not all(math.isnan(item.consistency_ratio) for item in sets)
     rows = tuple(
         (
             Cell(item.weight_set_id),
             Cell(item.stakeholder_group),
             Cell(ELICITATION[item.method]),
-            Cell("does not apply" if math.isnan(item.consistency_ratio) else number(item.consistency_ratio, 2)),
+            *((Cell(number(item.consistency_ratio, 2, missing="does not apply")),) if paired else ()),
             Cell(status_words(item.data_status) if item.data_status else "set by the workbench"),
         )
         for item in sets
@@ -201,9 +221,9 @@ def weight_sets_table(assessment: Assessment, purpose: Purpose) -> Tables:
     table = TableView(
         table_id=f"tbl-weight-sets-{purpose}",
         caption=f"Weight sets for the criteria that judge each {purpose}",
-        columns=("Set", "Whose", "How elicited", "Consistency ratio", "Data status"),
+        columns=("Set", "Whose", "How elicited", *(("Consistency ratio",) if paired else ()), "Data status"),
         rows=rows,
-        note="Consistency ratio: Saaty's, for pairwise comparison only; 0 is full consistency.",
+        note="Consistency ratio: Saaty's, for pairwise comparison only; 0 is full consistency." if paired else "",
         status=weakest_status(item.data_status or "" for item in sets),
     )
     return (table,)
@@ -241,7 +261,7 @@ def _weight_set(panel: Panel, item: WeightSet, rows_held: pd.DataFrame) -> Table
         caption=f"{item.stakeholder_group}: weights ({ELICITATION[item.method]})",
         columns=("Criterion", "From the worst", "To the best", "What was said", "Weight"),
         rows=tuple(rows),
-        note=FOLLOWS[item.method],
+        note=f"{FOLLOWS[item.method]}{rounding_words([item.by_criterion.values()], places=1)}",
         status=item.data_status,
         widths=(20, 27, 27, 16, 10),
     )
@@ -284,7 +304,7 @@ def _pairs(item: WeightSet, pairs: pd.DataFrame) -> TableView:
     rows = tuple(
         (
             Cell(f"{row.criterion_id} against {row.other_id}"),
-            Cell(f"{row.lower:g} times" if row.lower == row.upper else f"{row.lower:g} to {row.upper:g} times"),
+            Cell(_times(row.lower, row.upper)),
         )
         for row in pairs.itertuples()
     )
@@ -295,6 +315,13 @@ def _pairs(item: WeightSet, pairs: pd.DataFrame) -> TableView:
         rows=rows,
         status=item.data_status,
     )
+
+
+def _times(lower: float, upper: float) -> str:
+    """Return how much more the first of a pair weighs than the second."""
+    if lower == upper == 1:
+        return "the same"
+    return f"{lower:g} times as much" if lower == upper else f"{lower:g} to {upper:g} times as much"
 
 
 def log_tables(assessment: Assessment) -> Tables:

@@ -240,8 +240,8 @@ def robustness_summary(assessment: Assessment) -> Views:
         caption=f"How sure the lead is: {leaders_words(found.leaders)}",
         columns=("Question", "Answer", "How far it holds"),
         rows=rows,
-        note="Holds: in every case, or under 95% of weights. Mostly holds: in at least three quarters of the cases. "
-        f"Sensitive: in fewer. A small change of a weight: up to {number(100 * NEAR, 0)} points of a hundred.",
+        note="Holds: in every case, or with at least 95% of weights. Mostly holds: in at least three quarters of the "
+        f"cases. Sensitive: in fewer. A small change of a weight: up to {number(100 * NEAR, 0)} points of a hundred.",
         status=assessment.appraisal_status,
         widths=(38, 46, 16),
     )
@@ -283,7 +283,7 @@ def _nothing(check: Check, found: Robustness) -> str:
 def _flip_words(found: Robustness) -> str:
     if found.flips.empty:
         return no_flip_words(found)
-    return f"Yes: {len(found.flips)} single {'level does' if len(found.flips) == 1 else 'changes do'}."
+    return f"Yes: {count_of(len(found.flips), 'step of a level does', 'steps of single levels do')}."
 
 
 def _soonest(found: Robustness) -> str:

@@ -59,7 +59,7 @@ def decisions_at_a_glance(assessment: Assessment) -> TableView:
     return TableView(
         table_id="tbl-decisions",
         caption="Recommendations, decisions and actions at a glance",
-        columns=("Recommendation", "What it asks", "Board decision", "Decided", "Actions"),
+        columns=("Recommendation", "What it asks", "Board decision", "Board met", "Actions"),
         rows=tuple(rows),
         note="Each recommendation is told in full in the sections that follow." if rows else NOTHING,
         status=weakest_status(seen),

@@ -121,6 +121,7 @@ class ModerationCard(VersionedCard):
         self._write_words()
         self._fill(self.moderation.shown(cell))
         self._show_state()
+        self._say_again()
 
     def _write_words(self) -> None:
         moderation, cell = self.moderation, self.cell
@@ -145,7 +146,7 @@ class ModerationCard(VersionedCard):
 
     def _show_state(self) -> None:
         moderation, cell = self.moderation, self.cell
-        why = "locked" if moderation.locked else "in file" if moderation.in_file(cell) else ""
+        why = self._why_closed()
         reasons = (self.rationale, self.change_reason, self.dissent, self.change)
         for control in (self.method, self.level.box, *reasons, self.record_button):
             control.disabled = bool(why) or self._deciding
@@ -157,6 +158,14 @@ class ModerationCard(VersionedCard):
         self._show_late()
         self._write_errors(())
         self._follow()
+
+    def _why_closed(self) -> str:
+        """Return why the card takes no record; empty where it does."""
+        return "locked" if self.moderation.locked else "in file" if self.moderation.in_file(self.cell) else ""
+
+    @property
+    def _takes(self) -> bool:
+        return not self._why_closed()
 
     def _show_late(self) -> None:
         """Show, beside what was agreed, what was begun here and came too late for the lock."""
@@ -202,16 +211,23 @@ class ModerationCard(VersionedCard):
 
     def record(self) -> None:
         """Record what the controls say, or say beside them what it needs."""
-        lacking = self.moderation.lacking(self.cell, self.form, over=self.theirs)
-        self._write_errors(lacking)
+        lacking = self._lacking()
         if lacking:
-            write_note(self.said, record_needs(lacking, self.moderation.version(self.cell)), refused=True)
+            self._say_lacking(lacking)
             return
+        self._write_errors(())
         saved = self._receipt(lambda: self.moderation.record(self.cell, self.form, over=self.theirs))
         if saved is not None:
             self._after(saved_words(self._time(), saved.sequence))
 
     _store = record
+
+    def _lacking(self) -> tuple[str, ...]:
+        return self.moderation.lacking(self.cell, self.form, over=self.theirs)
+
+    def _say_lacking(self, lacking: tuple[str, ...]) -> None:
+        self._write_errors(lacking)
+        write_note(self.said, record_needs(lacking, self.moderation.version(self.cell)), refused=True)
 
     def _refused(self, error: ReviewError | OSError) -> None:
         """Say why nothing was recorded; a round that was locked meanwhile is for reading from now on."""

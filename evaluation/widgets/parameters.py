@@ -13,6 +13,8 @@ __all__ = ["papermill_line", "parse_hubs", "parse_points", "points_text", "setti
 
 MOST_HUBS = 3
 MOST_POINTS = 100.0
+PAPERMILL = ".venv/bin/papermill"
+"""As commands of the project are typed, in its folder."""
 
 
 def text_of(name: str, value: object) -> str:
@@ -99,6 +101,8 @@ def settings_shown(assessment: Assessment) -> dict[str, object]:
 def papermill_line(notebook: str, pack: str, parameters: Mapping[str, object]) -> str:
     """Return the line that runs a notebook with parameters, to be typed in the folder that holds `notebooks`.
 
+    What it writes lies beside the notebook, where JupyterLab lists it and its cells find the pack when run again.
+
     Parameters
     ----------
     notebook : str
@@ -111,9 +115,9 @@ def papermill_line(notebook: str, pack: str, parameters: Mapping[str, object]) -
     Examples
     --------
     >>> papermill_line("explore", "../data/town", {"weights": "W-USERS", "n_draws": 500})
-    'papermill notebooks/explore.ipynb explore-view.ipynb --cwd notebooks -p pack ../data/town -p weights W-USERS -p n_draws 500'
+    '.venv/bin/papermill notebooks/explore.ipynb notebooks/explore-view.ipynb --cwd notebooks -p pack ../data/town -p weights W-USERS -p n_draws 500'
     """  # noqa: E501  # the line as it is to be typed
-    words = ["papermill", f"notebooks/{notebook}.ipynb", f"{notebook}-view.ipynb", "--cwd", "notebooks"]
+    words = [PAPERMILL, f"notebooks/{notebook}.ipynb", f"notebooks/{notebook}-view.ipynb", "--cwd", "notebooks"]
     for name, value in {"pack": pack, **parameters}.items():
         if value != "":
             words += [_flag(value), name, f"{value}"]

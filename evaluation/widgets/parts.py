@@ -6,7 +6,7 @@ controls stand in the order in which the keyboard reaches them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -14,7 +14,7 @@ from typing import Any
 import ipywidgets as w
 import traitlets
 
-from evaluation.presentation import STYLE, FigureView, Paragraph, Prose, TableView, block_html
+from evaluation.presentation import STYLE, Cell, FigureView, Paragraph, Prose, TableView, block_html
 from evaluation.tables import show
 
 __all__ = [
@@ -49,9 +49,17 @@ DESK_STYLE = (
 
 
 class ViewState(traitlets.HasTraits):
-    """What a desk shows now, as parameters of its notebook, for whoever wants to write it down."""
+    """What a desk shows now, as parameters of its notebook, for whoever wants to write it down.
+
+    Attributes
+    ----------
+    parameters : dict
+    group : str
+        The weight set whose points stand at a desk of weights; empty for one's own points, and at other desks.
+    """
 
     parameters = traitlets.Dict()
+    group = traitlets.Unicode()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -150,15 +158,24 @@ class Panes:
         Of the buttons.
     panes : mapping of str to (widget, callable or None)
         By name: what is shown, and what brings it up to date; None where it is kept up to date by itself.
+    anew : collection of str
+        Panes that are brought up to date whenever their button is pressed: what they show changes elsewhere too.
     """
 
-    def __init__(self, description: str, panes: Mapping[str, tuple[Any, Callable[[], None] | None]]) -> None:
-        self._panes = dict(panes)
+    def __init__(
+        self,
+        description: str,
+        panes: Mapping[str, tuple[Any, Callable[[], None] | None]],
+        *,
+        anew: Collection[str] = (),
+    ) -> None:
+        self._panes, self._anew = dict(panes), frozenset(anew)
         self._stale = set(self._panes)
         self.buttons = w.ToggleButtons(
             options=list(self._panes), description=description, style={"button_width": "auto"}
         )
         self.buttons.observe(self._turn, names="value")
+        self.buttons.on_msg(self._pressed)
         self.box = w.VBox([self.buttons, *(pane for pane, _ in self._panes.values())])
         self._turn()
 
@@ -170,7 +187,14 @@ class Panes:
     def _turn(self, _change: object = None) -> None:
         for name, (pane, _) in self._panes.items():
             pane.layout.display = "" if name == self.buttons.value else "none"
+        self._stale |= self._anew & {self.buttons.value}
         self._draw()
+
+    def _pressed(self, _buttons: object, content: Mapping[str, object], _buffers: object) -> None:
+        """Look again where the button of the pane that is shown is pressed: its value does not change by that."""
+        if content.get("event") == "click" and self.buttons.value in self._anew:
+            self._stale.add(self.buttons.value)
+            self._draw()
 
     def _draw(self) -> None:
         name = self.buttons.value
@@ -185,7 +209,9 @@ class Panes:
 
 MARKED = "wb-marked"
 MOST_NUMBERS = 200
-"""So many buttons a browser shows without effort; beyond, numbers are chosen from the lists alone."""
+"""So many buttons a browser shows without effort; beyond, the numbers stand in a plain table."""
+MOST_CELLS = 5_000
+"""So many cells of a plain table can be read; beyond, the lists alone lead to each."""
 
 
 class NumberGrid:
@@ -197,8 +223,15 @@ class NumberGrid:
         Id and name of each.
     take : callable
         Called with the ids of row and column when a number is pressed.
-    first : str
-        Heading of the row names.
+    first, across : str
+        What the rows are, and what the columns are.
+    caption : str
+        Says what the numbers are, where they stand in a plain table.
+
+    Attributes
+    ----------
+    pressable : bool
+        Whether the numbers can be pressed; of too many, a plain table is shown.
     """
 
     def __init__(
@@ -208,22 +241,27 @@ class NumberGrid:
         take: Callable[[str, str], None],
         *,
         first: str,
+        across: str,
+        caption: str,
     ) -> None:
-        self._take = take
+        self._take, self._rows, self._columns = take, rows, columns
+        self._heads, self._caption = (first, across), caption
         self._names = {**dict(rows), **dict(columns)}
-        shown = len(rows) * len(columns) <= MOST_NUMBERS
-        keys = [(row, column) for row, _ in rows for column, _ in columns] if shown else []
+        self.pressable = len(rows) * len(columns) <= MOST_NUMBERS
+        keys = [(row, column) for row, _ in rows for column, _ in columns] if self.pressable else []
         self.buttons = {key: self._button(*key) for key in keys}
-        heads = [w.Label(first), *(w.Label(name) for _, name in columns)]
+        self.box = self._box() if self.pressable else place_for_words()
+
+    def _box(self) -> Any:
+        heads = [w.Label(self._heads[0]), *(w.Label(name) for _, name in self._columns)]
         cells = []
-        for row, name in rows if shown else ():
-            cells += [w.Label(name), *(self.buttons[row, column] for column, _ in columns)]
-        template = f"minmax(9em,14em) repeat({len(columns)}, minmax(6em,9em))"
-        self.box = w.GridBox(
-            [*heads, *cells] if shown else [],
-            layout=w.Layout(grid_template_columns=template, overflow="auto", align_items="center"),
-        )
-        self.box.add_class("wb-grid")
+        for row, name in self._rows:
+            cells += [w.Label(name), *(self.buttons[row, column] for column, _ in self._columns)]
+        template = f"minmax(9em,14em) repeat({len(self._columns)}, minmax(6em,9em))"
+        layout = w.Layout(grid_template_columns=template, overflow="auto", align_items="center")
+        box = w.GridBox([*heads, *cells], layout=layout)
+        box.add_class("wb-grid")
+        return box
 
     def _button(self, row: str, column: str) -> Any:
         button = w.Button(description="…", layout=w.Layout(width="auto"))
@@ -231,13 +269,34 @@ class NumberGrid:
         return button
 
     def write(self, numbers: Mapping[tuple[str, str], str]) -> None:
-        """Write the numbers on the buttons; what each is stands in its tooltip."""
+        """Write the numbers on the buttons; what each is stands in its tooltip. Too many stand in a plain table."""
+        if not self.pressable:
+            self.box.value = html_of(self._table(numbers))
+            return
         for key, text in numbers.items():
             if key in self.buttons and self.buttons[key].description != text:
                 self.buttons[key].description = text
                 self.buttons[
                     key
                 ].tooltip = f"{self._names[key[0]]}, {self._names[key[1]]}: {text}. Press for the reason"
+
+    def _table(self, numbers: Mapping[tuple[str, str], str]) -> TableView | Prose:
+        """Return the numbers as a plain table, the longer side downwards."""
+        n_cells = len(self._rows) * len(self._columns)
+        if n_cells > MOST_CELLS:
+            return said_in(f"There are {n_cells:,} numbers, too many for one table. The lists lead to each of them.")
+        turned = len(self._columns) > len(self._rows)
+        down, along = (self._columns, self._rows) if turned else (self._rows, self._columns)
+        rows = [
+            (Cell(name), *(Cell(numbers.get((item, one) if turned else (one, item), "none")) for item, _ in along))
+            for one, name in down
+        ]
+        return TableView(
+            table_id="desk-tbl-numbers",
+            caption=self._caption,
+            columns=(self._heads[turned], *(name for _, name in along)),
+            rows=tuple(rows),
+        )
 
     def mark(self, row: str, column: str = "") -> None:
         """Show to which number, or to which row of them, the reasons belong."""

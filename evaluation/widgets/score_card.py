@@ -112,6 +112,7 @@ class ScoreCard(VersionedCard):
         self.more.value = ""
         self._fill(self.scoring.form(self.cell))
         self._show_state()
+        self._say_again()
         self.head.value = html_of(card_head(self.cell))  # last: whoever reads it finds the other controls filled
 
     def _fill(self, form: MarkForm) -> None:
@@ -164,6 +165,10 @@ class ScoreCard(VersionedCard):
             "trial first": scoring.state(cell) == "trial first",
         }
         return next((why for why, holds in closed.items() if holds), "")
+
+    @property
+    def _takes(self) -> bool:
+        return not self._why_closed()
 
     def _show_locked(self) -> None:
         """Show what all reviewers gave, and beside what stands what was begun here and came too late."""
@@ -224,20 +229,27 @@ class ScoreCard(VersionedCard):
 
     def save(self) -> None:
         """Save the card, or say beside its controls what it needs."""
-        lacking = self.scoring.lacking(self.cell, self.form, over=self.theirs)
-        self._write_errors(lacking)
+        lacking = self._lacking()
         if lacking:
-            words = [not_saved_words(lacking, self.scoring.version(self.cell))]
-            asked_by_rule = not {"rationale", "evidence_ids"}.isdisjoint(lacking)
-            words += [rules_of_marks(self.scoring.review.rules)] if asked_by_rule else []
-            write_note(self.said, *words, refused=True)
+            self._say_lacking(lacking)
             self._changed()
             return
+        self._write_errors(())
         saved = self._receipt(lambda: self.scoring.save(self.cell, self.form, over=self.theirs))
         if saved is not None:
             self._after(saved_words(self._time(), saved.sequence))
 
     _store = save
+
+    def _lacking(self) -> tuple[str, ...]:
+        return self.scoring.lacking(self.cell, self.form, over=self.theirs)
+
+    def _say_lacking(self, lacking: tuple[str, ...]) -> None:
+        self._write_errors(lacking)
+        words = [not_saved_words(lacking, self.scoring.version(self.cell))]
+        asked_by_rule = not {"rationale", "evidence_ids"}.isdisjoint(lacking)
+        words += [rules_of_marks(self.scoring.review.rules)] if asked_by_rule else []
+        write_note(self.said, *words, refused=True)
 
     def _refused(self, error: ReviewError | OSError) -> None:
         """Say why nothing was saved; a round that was locked meanwhile is for reading from now on."""

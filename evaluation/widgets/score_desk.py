@@ -6,7 +6,7 @@ of the version that the card shows; what was saved elsewhere meanwhile is shown 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -18,6 +18,7 @@ from evaluation.model import Review, weakest_status
 from evaluation.narrative.desks import (
     all_saved_words,
     blind_words,
+    error_words,
     opened_words,
     refused_words,
     scoring_progress,
@@ -31,7 +32,7 @@ from evaluation.widgets.interest_form import SCORING, InterestDesk
 from evaluation.widgets.parameters import text_of
 from evaluation.widgets.parts import Desk, Panes, html_of, place_for_words, said_in
 from evaluation.widgets.score_card import ScoreCard
-from evaluation.widgets.scoring_state import Scoring
+from evaluation.widgets.scoring_state import InterestForm, Scoring
 from evaluation.widgets.workbook_pane import EXCEL, OwnForm, WorkbookPane
 
 __all__ = ["score_desk"]
@@ -139,7 +140,7 @@ class _ScoreDesk:
         self.workbook = self._workbook_pane(form)
         panes[EXCEL] = (self.workbook.box, self.workbook.show)
         self.card.open(self.way.cell)
-        self.panes = Panes("Show", panes)
+        self.panes = Panes("Show", panes, anew=(TRIAL,))
         if scoring.undeclared:
             self.panes.buttons.value = INTERESTS
         self._write_progress()
@@ -177,6 +178,10 @@ class _ScoreDesk:
         locked = scoring.note_locks()
         if not locked:
             scoring.reload()
+        self._show_anew(before, locked=locked)
+
+    def _show_anew(self, before: Mapping[str, InterestForm], *, locked: bool) -> None:
+        """Show what was read again; `before` are the interests that were shown until now."""
         self.interests.show_declared(before)
         if self.way.closed_by_interest:
             self.way.start()
@@ -198,7 +203,16 @@ class _ScoreDesk:
         self.overview.value = html_of(*grids)
 
     def _write_trial(self) -> None:
-        scoring = self.scoring
+        """Write the marks of all on the trial case, or when they are shown, as it is at this moment."""
+        scoring, before = self.scoring, self.scoring.interests
+        try:
+            ended = scoring.note_locks()
+        except (ReviewError, OSError) as error:
+            self.trial.value = html_of(said_in(error_words(error)))
+            return
+        if ended:
+            self._show_anew(before, locked=True)  # this pane too
+            return
         if not scoring.locked(scoring.trial_id):
             self.trial.value = html_of(said_in(blind_words(scoring.trial_id)))
             return

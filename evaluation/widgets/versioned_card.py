@@ -14,7 +14,7 @@ from evaluation.narrative.desks import SavedWord, conflict_words, error_words
 from evaluation.packs import Conflict, Saved, Version
 from evaluation.tables.desks import desk_history, versions_beside
 from evaluation.widgets.cards import Asking, Clock, TwoVersions, button, clock_words, note_place, write_note
-from evaluation.widgets.desk_cells import DeskCell
+from evaluation.widgets.desk_cells import CellKey, DeskCell
 from evaluation.widgets.parts import html_of, place_for_words
 
 __all__ = ["Versioned", "VersionedCard"]
@@ -26,6 +26,13 @@ class Versioned(Protocol):
     @property
     def scale(self) -> Scale:
         """The scale of the cells."""
+
+    @property
+    def drafts(self) -> Mapping[CellKey, object]:
+        """What is begun and not stored, by cell."""
+
+    def version(self, cell: DeskCell) -> int:
+        """Return the version of a cell that stands; 0 where none does."""
 
     def history(self, cell: DeskCell) -> pd.DataFrame:
         """Return every version of a cell, oldest first."""
@@ -58,6 +65,7 @@ class VersionedCard(ABC):
     def __init__(self, desk: Versioned, cell: DeskCell, clock: Clock, changed: Callable[[], None]) -> None:
         self._desk, self.cell, self._clock, self._changed = desk, cell, clock, changed
         self.theirs: Version | None = None  # stored elsewhere, shown beside what stands in the controls
+        self._undecided: dict[CellKey, Version | None] = {}  # what to show beside again when one comes back
         self._deciding = self._filling = False
         self.said, self.more = note_place("said"), place_for_words()
         self.history_button = button("Show versions", f"What was {self.stored} here before", self._show_history)
@@ -78,6 +86,19 @@ class VersionedCard(ABC):
     @abstractmethod
     def _show_state(self) -> None:
         """Open or close the controls, and say why where they are closed."""
+
+    @property
+    @abstractmethod
+    def _takes(self) -> bool:
+        """Whether the card takes anything now."""
+
+    @abstractmethod
+    def _lacking(self) -> tuple[str, ...]:
+        """Return the parts without which the controls cannot be stored."""
+
+    @abstractmethod
+    def _say_lacking(self, lacking: tuple[str, ...]) -> None:
+        """Say what is lacking, beside the controls and below them."""
 
     @abstractmethod
     def _refused(self, error: ReviewError | OSError) -> None:
@@ -106,10 +127,28 @@ class VersionedCard(ABC):
 
     def _after(self, *sentences: str) -> None:
         """Show what stands now, with what became of the step."""
+        self._undecided.pop(self.cell.key, None)
         self._put_away()
         self._show_state()
         write_note(self.said, *sentences)
         self._changed()
+
+    def _say_again(self) -> None:
+        """Say once more, when one comes back, what is not settled on the cell: two versions, or what is begun."""
+        key = self.cell.key
+        if not self._takes:
+            return
+        if self._waits():
+            self._show_conflict(self._undecided[key])
+            return
+        self._undecided.pop(key, None)
+        if key not in self._desk.drafts:
+            return
+        lacking = self._lacking()
+        if lacking:
+            self._say_lacking(lacking)
+        else:
+            write_note(self.said, f"Not {self.stored} yet. Press {self.do_it}.", refused=True)
 
     def _show_history(self) -> None:
         try:
@@ -121,8 +160,18 @@ class VersionedCard(ABC):
 
     # --- two versions ---
 
+    def _waits(self) -> bool:
+        """Whether two versions still wait for a decision; where nothing is begun and theirs was read, none does."""
+        key = self.cell.key
+        if key not in self._undecided:
+            return False
+        theirs = self._undecided[key]
+        unread = theirs is not None and bool(theirs.row) and self._desk.version(self.cell) < theirs.sequence
+        return key in self._desk.drafts or unread
+
     def _show_conflict(self, theirs: Version | None) -> None:
         self.theirs, self._deciding = theirs, True
+        self._undecided[self.cell.key] = theirs
         row: Mapping[str, str] = theirs.row if theirs else {}
         if not row:  # taken back in the other window: nothing stands that a change would need a reason for
             self._desk.forget(self.cell)

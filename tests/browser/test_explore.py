@@ -147,7 +147,7 @@ def sought(words: str) -> re.Pattern[str]:
 def test_the_line_reaches_the_clipboard(desk: Page) -> None:
     desk.context.grant_permissions(["clipboard-read", "clipboard-write"])
     line = desk.get_by_label("The line").input_value()
-    assert line.startswith("papermill notebooks/explore.ipynb")
+    assert line.startswith(".venv/bin/papermill notebooks/explore.ipynb")
     desk.get_by_role("button", name="Copy the line").click()
     expect(desk.get_by_text("Sent to the clipboard.")).to_be_visible(timeout=PATIENCE)
     desk.wait_for_function(

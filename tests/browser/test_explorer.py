@@ -154,6 +154,15 @@ def test_it_opens_with_the_table_of_the_report(opened: Opener, request: pytest.F
     assert not page.locator("#tbl-explorer").is_visible()
 
 
+def test_the_live_table_has_number_and_note_and_says_what_its_bars_mean(
+    opened: Opener, northshire_assessment: ev.Assessment
+) -> None:
+    (view,) = weights_explorer(northshire_assessment)
+    page = opened(northshire_assessment)
+    assert page.locator(".wb-live caption").inner_text() == f"Table 1. {view.caption}"
+    assert page.locator(".wb-live .wb-note").inner_text().endswith(view.note)
+
+
 def test_every_preset_gives_the_benefits_of_the_report(opened: Opener, northshire_assessment: ev.Assessment) -> None:
     page = opened(northshire_assessment)
     for name, item in zip(
@@ -299,7 +308,7 @@ def test_hostile_names_are_shown_as_text(opened: Opener, northshire_assessment: 
     page.get_by_role("spinbutton").nth(1).fill("1")
     expect(status(page)).to_contain_text(payload)
     assert page.get_by_label("Whose points").locator("option").first.inner_text() == payload
-    assert page.locator(".wb-live caption").inner_text() == payload
+    assert page.locator(".wb-live caption").inner_text() == f"Table 1. {payload}"
     assert page.locator(".wb-live img, .wb-live script").count() == 0
     assert page.faults == []  # type: ignore[attr-defined]
 

@@ -137,6 +137,26 @@ def test_a_wide_table_scrolls_inside_its_own_region_from_the_keyboard(opened: Op
     page.wait_for_function("document.querySelector('.scroll:has(#matrix)').scrollLeft > 0")
 
 
+def test_a_caption_stays_in_sight_on_a_telephone(opened: Opener) -> None:
+    page = opened(PAGES[0], width=375)
+    region = page.locator(".scroll:has(#matrix)")
+    region.evaluate("one => { one.scrollLeft = 120 }")
+    box, frame = page.locator("#matrix caption").bounding_box(), region.bounding_box()
+    assert box is not None
+    assert frame is not None
+    assert frame["x"] <= box["x"]
+    assert box["x"] + box["width"] <= frame["x"] + frame["width"]
+
+
+def test_a_figure_keeps_its_size_on_a_telephone_and_scrolls_from_the_keyboard(opened: Opener) -> None:
+    page = opened(PAGES[0], width=375, bypass_csp=True)
+    region = page.locator("#coverage .scroll")
+    assert page.locator("#coverage img").evaluate("one => one.clientWidth === one.naturalWidth")
+    region.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.querySelector('#coverage .scroll').scrollLeft > 0")
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_every_link_leads_somewhere(opened: Opener, site: Path, name: str) -> None:
     page = opened(name)

@@ -94,6 +94,10 @@ def test_values_costs_and_names_are_those_of_the_appraisal(northshire_assessment
     assert view.options[5] == "P5 Alliance"
     assert len(view.criteria) == 5, "the sixth factor is left out, as it does not apply to P0"
     assert "F6 does not apply to P0" in view.table.note
+    assert "F6 does not apply to P0" in view.note
+    assert "can be moved" in view.table.note
+    assert "can be moved" not in view.note
+    assert "dark" in view.note, "P1 has an interval"
 
 
 def test_presets_give_each_group_its_weights(northshire_assessment: ev.Assessment) -> None:

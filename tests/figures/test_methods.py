@@ -17,8 +17,8 @@ def test_the_data_are_the_ranks_of_the_table(northshire_assessment: ev.Assessmen
 
 
 def test_the_title_says_whether_methods_differ() -> None:
-    rows = [("A", "one", 1), ("B", "one", 2), ("A", "two", 2), ("B", "two", 1)]
-    data = pd.DataFrame(rows, columns=["label", "name", "rank"])
+    rows = [("A", "one", 1, 0), ("B", "one", 2, 1), ("A", "two", 2, 0), ("B", "two", 1, 1)]
+    data = pd.DataFrame(rows, columns=["label", "name", "rank", "place"])
     differing = draw_method_ranks(data).figure
     assert "differ" in differing.get_suptitle()
     alike = draw_method_ranks(data.assign(rank=[1, 2, 1, 2])).figure

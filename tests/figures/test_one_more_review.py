@@ -41,7 +41,7 @@ def test_the_view_says_its_finding_and_status(northshire_assessment: ev.Assessme
     [
         (0, False, "No single review can change who is most often first"),
         (0, True, "No single review clearly helps"),
-        (2, False, "One more review helps by 2 of 7 weightings"),
+        (2, False, "One more review helps under 2 of 7 weightings"),
     ],
 )
 def test_the_title_says_by_how_many_weightings_it_helps(n_helped: int, unclear: bool, words: str) -> None:

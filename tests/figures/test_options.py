@@ -23,7 +23,7 @@ VIEWS = ("benefit_bars", "benefit_slopes", "contribution_bars")
 
 def test_benefits_by_hand(northshire_assessment: ev.Assessment) -> None:
     data = figures.benefit_bars_data(northshire_assessment)
-    assert list(data.columns) == ["weight_set_id", "group", "option_id", "label", "lower", "upper", "leads"]
+    assert list(data.columns) == ["weight_set_id", "group", "option_id", "label", "lower", "upper", "leads", "place"]
     equal = data[data["weight_set_id"] == "equal"].set_index("option_id")
     assert (equal.loc["P1", "lower"], equal.loc["P1", "upper"]) == pytest.approx((17, 37))
     assert list(equal.index[equal["leads"]]) == ["P5"]
@@ -42,7 +42,16 @@ def test_insufficient_evidence_is_hatched_and_never_a_plain_bar(northshire_asses
 def test_an_interval_has_no_line_between_groups(northshire_assessment: ev.Assessment) -> None:
     data = figures.benefit_bars_data(northshire_assessment)
     ax = figures.draw_benefit_slopes(data)
-    assert len(ax.lines) == 5  # six options, one of them with an interval
+    dashed = [line for line in ax.lines if line.get_linestyle() != "None"]
+    assert len(dashed) == 5  # six options, one of them with an interval
+
+
+def test_lines_are_named_at_every_group(northshire_assessment: ev.Assessment) -> None:
+    data = figures.benefit_bars_data(northshire_assessment)
+    texts = [text.get_text() for text in figures.draw_benefit_slopes(data).texts]
+    for option in ("P0", "P1", "P2", "P3", "P4", "P5"):
+        assert texts.count(option) == 4  # between the ends; there its benefit stands with it
+        assert sum(text.startswith(f"{option} ") for text in texts) == 2
 
 
 def test_contributions_sum_to_the_benefit(changeup_assessment: ev.Assessment) -> None:

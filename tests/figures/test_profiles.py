@@ -9,7 +9,9 @@ from matplotlib.patches import Rectangle
 import evaluation as ev
 from evaluation import figures
 from evaluation.figures.profiles import (
+    PALE,
     STRIP_COLUMNS,
+    _gaps_words,
     criterion_strip_data,
     draw_level_strip,
     hub_profile_data,
@@ -34,6 +36,30 @@ def test_ie_is_hatched_and_carries_no_number(northshire_assessment: ev.Assessmen
     assert [box.get_hatch() for box in boxes] == ["////"]
     heights = [float(np.asarray(line.get_ydata(), dtype=float)[0]) for line in ax.lines]
     assert not [height for height in heights if abs(height - place) < 0.31]
+
+
+def test_marks_of_a_cell_without_a_level_are_pale_rings(northshire_assessment: ev.Assessment) -> None:
+    data = criterion_strip_data(northshire_assessment, "K5")
+    place = list(data["group"]).index("Housing")  # two marks at 1 and 2, and two IE
+    ax = draw_level_strip(data, northshire_assessment.hubs.scale)
+    rings = [line for line in ax.lines if np.asarray(line.get_ydata(), dtype=float)[0] == pytest.approx(place + 0.31)]
+    assert [list(np.asarray(line.get_xdata(), dtype=float)) for line in rings] == [[1.0, 2.0]]
+    assert [line.get_markeredgecolor() for line in rings] == [PALE]
+    caption = figures.criterion_strip(northshire_assessment, "K5").caption
+    assert "grey bar: from lowest to highest mark" in caption
+    assert "pale rings: marks given" in caption
+
+
+@pytest.mark.parametrize(
+    ("n_gaps", "words"),
+    [
+        (0, "every dimension has a level"),
+        (1, "1 of 11 dimensions has no level"),
+        (3, "3 of 11 dimensions have no level"),
+    ],
+)
+def test_the_title_of_a_profile_says_what_has_no_level(n_gaps: int, words: str) -> None:
+    assert _gaps_words(n_gaps, 11) == words
 
 
 @pytest.mark.parametrize("pack", ["changeup_assessment", "northshire_assessment"])

@@ -6,10 +6,13 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+from matplotlib.dates import date2num
 from matplotlib.patches import Rectangle
 
 import evaluation as ev
 from evaluation import figures
+from evaluation.figures.programme import _named_months
+from tests.assessment.variants import Asked
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +51,54 @@ def test_a_revised_date_adds_one_span(changeup_assessment: ev.Assessment) -> Non
     assert spans == [8, 9]
     (view,) = figures.programme_timeline(after)
     assert "revised to December 2007" in view.alt
+
+
+@pytest.fixture(scope="module")
+def told(assessment_of: Asked) -> ev.Assessment:
+    return assessment_of("northshire", "stakeholder_statement")
+
+
+def test_a_revised_end_is_drawn_from_the_planned_start(told: ev.Assessment) -> None:
+    data = figures.programme_timeline_data(told)
+    ax = figures.draw_programme_timeline(data[data["action_id"] == "AC6"].reset_index(drop=True))
+    plan, revised = (patch for patch in ax.patches if isinstance(patch, Rectangle))
+    assert plan.get_x() == revised.get_x() == date2num(dt.date(2026, 2, 2))
+    assert plan.get_x() + plan.get_width() == date2num(dt.date(2026, 3, 28))  # to the end of 27 March
+    assert revised.get_x() + revised.get_width() == date2num(dt.date(2026, 5, 30))  # to the end of 29 May
+
+
+def test_the_first_month_named_is_not_after_the_first_bar(told: ev.Assessment) -> None:
+    ax = figures.draw_programme_timeline(figures.programme_timeline_data(told))
+    names = [label.get_text() for label in ax.get_xticklabels()]
+    assert names == ["Oct 2025", "Jan 2026", "Apr 2026", "Jul 2026", "Oct 2026", "Jan 2027"]
+    assert ax.get_xticks()[0] <= min(patch.get_x() for patch in ax.patches if isinstance(patch, Rectangle))
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "months"),
+    [
+        (dt.date(2026, 3, 9), dt.date(2026, 3, 12), [(2026, 3), (2026, 4)]),
+        (dt.date(2025, 11, 30), dt.date(2026, 2, 1), [(2025, 11), (2025, 12), (2026, 1), (2026, 2)]),
+        (dt.date(2006, 2, 1), dt.date(2031, 2, 1), [(2005, 1), (2010, 1), (2015, 1), (2020, 1), (2025, 1), (2030, 1)]),
+    ],
+)
+def test_named_months_by_hand(first: dt.date, last: dt.date, months: list[tuple[int, int]]) -> None:
+    assert [(item.year, item.month) for item in _named_months(first, last)] == months
+
+
+def test_every_action_that_is_not_done_carries_its_status(told: ev.Assessment) -> None:
+    data = figures.programme_timeline_data(told)
+    words = [text.get_text() for text in figures.draw_programme_timeline(data).texts]
+    assert sorted(words) == ["dropped", "not known", "planned", "planned", "under way", "under way"]
+
+
+def test_a_line_stands_at_the_latest_fact_on_record(told: ev.Assessment) -> None:
+    (view,) = figures.programme_timeline(told)
+    assert view.caption.endswith("Dashed line: the latest fact on record.")
+    dated = replace(told, settings=replace(told.settings, as_at="2026-02-01"))
+    assert figures.programme_timeline(dated)[0].caption.endswith("Dashed line: the as-at date.")
+    after = replace(told, settings=replace(told.settings, as_at="2036-02-01"))
+    assert "Dashed" not in figures.programme_timeline(after)[0].caption
 
 
 def test_an_action_without_any_date_is_left_off(changeup_assessment: ev.Assessment) -> None:

@@ -25,7 +25,9 @@ def with_table(assessment: ev.Assessment, **frames: pd.DataFrame) -> ev.Assessme
 
 def test_each_period_against_its_total(northshire_assessment: ev.Assessment) -> None:
     _, first, second = said(narrative.accounts_summary(northshire_assessment))
-    assert first == "2024/25: lines of £1.92m make the control total; actual spending £1.92m, as planned in sum."
+    assert (
+        first == "2024/25: lines of £1,920,000 make the control total; actual spending £1,920,000, as planned in sum."
+    )
     assert "£55,000 stand on no line" in second
     assert "actual spending is not known" in second
 
@@ -43,7 +45,7 @@ def test_a_missing_plan_is_not_a_plan_of_nothing(northshire_assessment: ev.Asses
     assert "beside 1 line without a planned figure: £470,000 stand on no line with a figure" in second
     none = lines.assign(planned=math.nan)
     _, first, second = said(narrative.accounts_summary(with_table(northshire_assessment, finance_line=none)))
-    assert second.startswith("2025/26: 6 lines without a planned figure, against a control total of £1.96m;")
+    assert second.startswith("2025/26: 6 lines without a planned figure, against a control total of £1,960,000;")
     assert "£0" not in first + second
     assert "over plan" not in first
     assert "with no planned figure to set beside it" in first

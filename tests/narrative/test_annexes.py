@@ -37,6 +37,20 @@ def test_moderation_counts_change_and_dissent(northshire_assessment: ev.Assessme
     )
 
 
+def test_an_option_discarded_before_scoring_is_not_counted(northshire_assessment: ev.Assessment) -> None:
+    # six options of six factors; P6 was discarded on the longlist
+    assert "of 36 cells of the options 34 were moderated" in said(narrative.annex_moderation(northshire_assessment))
+
+
+def test_weights_of_options_are_said_to_be_rescaled_only_where_a_factor_is_left_out(
+    northshire_assessment: ev.Assessment, changeup_assessment: ev.Assessment
+) -> None:
+    # F6 does not apply to P0
+    words = said(narrative.annex_weights(northshire_assessment))
+    assert "as given; without F6, and with the others rescaled to 100%, they make the benefits" in words
+    assert "rescaled" not in said(narrative.annex_weights(changeup_assessment))
+
+
 def test_a_dimension_without_a_rubric_is_named(northshire_assessment: ev.Assessment) -> None:
     descriptor = northshire_assessment.review.table("descriptor")
     kept = northshire_assessment.review.with_tables({"descriptor": descriptor[descriptor["dimension_id"] != "K1v"]})
@@ -101,5 +115,5 @@ def test_status_page_says_who_and_what_is_not_known(
     words = said(narrative.status_page(changeup_assessment))
     assert "Commissioned: Capacitybuilders." in words
     assert "Assured: nobody on record." in words
-    assert "option cost, risk" in words  # tables without a row
+    assert "costs of options, risks" in words  # tables without a row
     assert "Analysed: The review panel" in said(narrative.status_page(northshire_assessment))

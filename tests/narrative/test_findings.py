@@ -114,7 +114,7 @@ def test_no_total_where_no_criterion_applies_to_every_hub(northshire: Review) ->
 
 
 def test_findings_on_a_hub_are_counted(changeup_assessment: ev.Assessment) -> None:
-    assert said(narrative.hub_judgement(changeup_assessment, "H3")) == "Findings on this hub on record: 1."
+    assert said(narrative.hub_judgement(changeup_assessment, "H3")) == "1 finding on this hub is on record."
 
 
 def test_tensions_are_counted_with_those_left_open(changeup_assessment: ev.Assessment) -> None:

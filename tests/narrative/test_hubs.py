@@ -72,7 +72,7 @@ def test_a_line_without_a_figure_is_not_nought(
     words = said(
         narrative.hub_money(replace(northshire_assessment, review=review.with_tables({"finance_line": lines})))
     )
-    assert "£1.49m is on lines of 5 hubs" in words
+    assert "£1,490,000 is on lines of 5 hubs" in words
     assert (
         "£470,000 is on no line with a figure. 1 line has no planned figure. Not known: what 1 hub of 6 had." in words
     )

@@ -16,9 +16,9 @@ def said(prose: Prose) -> str:
 def test_verdicts_and_reasons_are_counted(northshire_assessment: ev.Assessment) -> None:
     words = said(narrative.needs_answer(northshire_assessment))
     assert words == (
-        "On the illustrative scores, of 11 needs on record 7 call for a national service, because of scarce expertise "
-        "(3), common standards (2), scale (1) and leadership (1), 2 for a service below national level, 1 for no "
-        "service and on 1 the verdict is not known."
+        'On illustrative data, of 11 needs on record 7 call for a service for the whole area under review ("national")'
+        ", because of scarce expertise (3), common standards (2), scale (1) and leadership (1), 2 for a service below "
+        "that level, 1 for no service and on 1 the verdict is not known."
     )
 
 
@@ -46,4 +46,4 @@ def test_without_needs_it_is_not_known(northshire_assessment: ev.Assessment) -> 
 
 
 def test_findings_on_needs_are_counted(changeup_assessment: ev.Assessment) -> None:
-    assert said(narrative.needs_findings_intro(changeup_assessment)) == "Findings on needs on record: 2."
+    assert said(narrative.needs_findings_intro(changeup_assessment)) == "2 findings on needs are on record."

@@ -77,8 +77,8 @@ def test_other_weights_change_the_sentence(assessment_of: Asked) -> None:
 
 def test_leading_is_not_preferred(northshire_assessment: ev.Assessment, changeup_assessment: ev.Assessment) -> None:
     words = said(narrative.preferred_option(northshire_assessment))
-    assert words.startswith("On the illustrative scores, the panel recorded P5 Alliance as its preferred way forward.")
-    assert words.endswith("Leading is not preferred.")
+    assert words.startswith("On illustrative data, the panel recorded P5 Alliance as its preferred way forward.")
+    assert words.endswith("Scoring highest does not make an option the preferred one.")
     assert "No panel's preference is on record" in said(narrative.preferred_option(changeup_assessment))
 
 

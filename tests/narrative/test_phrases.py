@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from evaluation.narrative.phrases import on_the_scores
+from evaluation.narrative.phrases import on_the_data, on_the_scores
 
 
 @pytest.mark.parametrize(
@@ -24,3 +24,8 @@ def test_the_first_letter_becomes_small_unless_it_opens_an_id(sentence: str, ope
 @pytest.mark.parametrize("status", [None, "seed", "published", "user", "secondary"])
 def test_other_rows_leave_the_sentence_as_it_is(status: str | None) -> None:
     assert on_the_scores(status, "The lead is P5.") == "The lead is P5."
+
+
+def test_what_rests_on_no_score_says_so_too() -> None:
+    assert on_the_data("illustrative", "13 risks.") == "On illustrative data, 13 risks."
+    assert on_the_data("published", "13 risks.") == "13 risks."

@@ -35,9 +35,10 @@ def test_a_recommendation_without_findings_is_named(northshire_assessment: ev.As
 def test_decisions_so_far_and_later(northshire_assessment: ev.Assessment, changeup_assessment: ev.Assessment) -> None:
     words = said(narrative.decisions_summary(northshire_assessment))
     assert words.startswith("By 30 September 2025 no decision of the Board is on record.")
-    # seven rows are known later; of DC6 no decision was found
-    assert words.endswith("6 decisions became known later and stand in the annex.")
-    assert "7 of them answer no recommendation on record" in said(narrative.decisions_summary(changeup_assessment))
+    # seven rows are known later: of DC5 no decision was taken, and of DC6 none was found
+    said_later = "5 decisions became known later, and 1 item noted only and 1 matter for which none was found"
+    assert words.endswith(f"{said_later}: they stand in the annex.")
+    assert "6 of them answer no recommendation on record" in said(narrative.decisions_summary(changeup_assessment))
 
 
 def test_no_recommendation_is_said(changeup_assessment: ev.Assessment) -> None:
@@ -56,8 +57,9 @@ def test_the_chain_says_where_it_breaks_most(changeup_assessment: ev.Assessment)
 def test_a_search_without_a_find_is_no_decision(northshire: ev.Review) -> None:
     settings = northshire.settings_for("options_report", n_draws=100, as_at="2025-12-31")
     words = said(narrative.decisions_summary(ev.assess(northshire, settings)))
-    # DC1 to DC5 and DC7; the minutes do not say what was decided of DC6
-    assert "6 decisions stand on record: 2 accepted, 1 accepted with changes, 1 put off, 1 not accepted and" in words
+    # DC1 to DC4 and DC7; DC5 was noted, and the minutes do not say what was decided of DC6
+    assert "5 decisions stand on record: 2 accepted, 1 accepted with changes, 1 put off and 1 not accepted." in words
+    assert "Besides, the Board noted 1 item and took no decision on it." in words
     assert words.endswith("For 1 more matter no decision was found in the sources held.")
     assert "none found" not in words
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import evaluation as ev
-from evaluation import narrative, tables
+from evaluation import figures, narrative, tables
 from evaluation.narrative.phrases import in_a_row
 from evaluation.presentation import Bullets, Callout, Prose, Ref, TableView, plain, sourced
 from tests.assessment.challenges import opened
@@ -65,6 +65,7 @@ def option_benefits(assessment: ev.Assessment) -> Iterable[TableView]:
         (narrative.evidence_unlinked, tables.evidence_register),
         (narrative.annex_scores, tables.rounds_table),
         (narrative.annex_reproduce, tables.inputs_table),
+        (narrative.annex_weights, tables.weights_side_by_side),
     ],
     ids=lambda case: getattr(case, "__name__", "table"),
 )
@@ -124,7 +125,7 @@ def test_a_challenge_pack_leads_from_each_figure_to_where_it_stands() -> None:
 def test_a_scorecard_refers_to_nothing_that_stands_elsewhere(changeup: ev.Review) -> None:
     card = ev.assess(changeup, changeup.settings_for("hub_scorecard", n_draws=100))
     said = [*named(narrative.scorecard_gaps(card, "H1")), *named(narrative.scorecard_disagreement(card, "H1"))]
-    assert said == [tables.scorecard_levels(card, "H1").table_id]
+    assert said == [figures.hub_profile(card, "H1").figure_id]
 
 
 def test_the_same_gaps_refer_to_their_table_in_the_report(changeup_assessment: ev.Assessment) -> None:

@@ -61,17 +61,22 @@ def test_a_block_runs_from_recommendation_to_evidence(advice: ev.Assessment) -> 
     assert said[0] == "Recommendation 2"
     assert said[1].startswith("Recommendation. Bring the six hubs under one agreement with a lead body")
     assert "illustrative wording" in said[1]
-    assert said[2] == "Board decision: accepted with changes"
-    assert said[3].startswith("Northshire Advice Board, 21 October 2025. The hubs will work under a shadow agreement")
-    assert said[4] == "Reason. The six boards would sign more readily if none of them led."
-    assert said[5] == "What happens next"
-    assert said[6] == (
+    assert said[2] == (
+        "Option P5 Alliance. An alliance of hubs. The hubs stay, under one agreement with a lead body, a shared number "
+        "and a common review of files."
+    )
+    assert said[3] == "Board decision: accepted with changes"
+    assert said[4].startswith("Northshire Advice Board, 21 October 2025. The hubs will work under a shadow agreement")
+    assert said[5] == "Reason. The six boards would sign more readily if none of them led."
+    assert said[6] == "What has happened since, so far as it is on record"
+    assert said[7] == (
         "Draft the shadow agreement. Legal officer. Planned: 3 November 2025 to 19 December 2025; "
         "revised to 30 January 2026; done on 28 January 2026."
     )
-    assert said[8].endswith("revised to 29 May 2026; status: planned.")
-    assert said[9] == "Findings and evidence"
-    assert said[10] == (
+    assert said[8] == "What happens next"
+    assert said[10].endswith("revised to 29 May 2026; status: planned.")
+    assert said[11] == "Findings and evidence"
+    assert said[12] == (
         "FN6: Joint working is sound where there is a shared desk or form and weak where it rests on persons. "
         "Evidence: E07, E17, E37, E44, E53."
     )
@@ -82,7 +87,7 @@ def test_decided_and_undecided_share_the_recommendations_out(advice: ev.Assessme
     anchors = [
         [b.anchor for b in prose.blocks if isinstance(b, Heading) and b.level == 3] for prose in (decided, undecided)
     ]
-    assert anchors == [["rec-RC1", "rec-RC2", "rec-RC3", "rec-RC4", "rec-RC5"], ["rec-RC6", "rec-RC7", "rec-RC8"]]
+    assert anchors == [["rec-RC1", "rec-RC2", "rec-RC3", "rec-RC4"], ["rec-RC5", "rec-RC6", "rec-RC7", "rec-RC8"]]
 
 
 def test_minutes_that_do_not_say_are_no_decision(advice: ev.Assessment) -> None:
@@ -108,7 +113,7 @@ def test_a_decision_that_is_found_moves_its_block(advice: ev.Assessment) -> None
 def test_the_way_forward_stands_among_decisions_without_a_recommendation(hubs_2006: ev.Assessment) -> None:
     prose = narrative.statement_decisions_alone(hubs_2006)
     names = [b.text for b in prose.blocks if isinstance(b, Heading) and b.level == 3]
-    assert names[0] == "Decision B1: noted, no decision taken"
+    assert names[0] == "Item B1: noted, no decision taken"
     assert names[1:] == [f"Decision W{n}: accepted" for n in range(1, 7)]
     said = block_of(prose, "decision-B1")
     assert said[1].startswith("Capacitybuilders Board, 4 September 2006 to 5 September 2006. The Board noted that all")
@@ -141,14 +146,15 @@ def test_the_front_note_tells_both_meetings_and_the_commendation(hubs_2006: ev.A
     assert "On 22 November 2006 the Board made its final decision" in said
     assert "commended the national hub staff" in said
     assert "3 recommendations on record: none with a Board decision, 3 without." in said
-    assert "7 decisions name no recommendation on record (6 accepted and 1 noted, no decision taken)." in said
+    assert "6 decisions name no recommendation on record (6 accepted)." in said
+    assert said.endswith("Besides, on no recommendation: 1 noted, no decision taken.")
 
 
 def test_counts_on_illustrative_rows_say_so(advice: ev.Assessment, hubs_2006: ev.Assessment) -> None:
     counted = lines(narrative.statement_front(advice))[-1]
     assert counted == (
-        "On the illustrative rows: 8 recommendations on record: 5 with a Board decision (1 accepted, 1 accepted with "
-        "changes, 1 put off, 1 not accepted and 1 noted, no decision taken), 3 without. 1 decision names no "
+        "On the illustrative rows: 8 recommendations on record: 4 with a Board decision (1 accepted, 1 accepted with "
+        "changes, 1 put off and 1 not accepted), 4 without, 1 of them noted by the Board. 1 decision names no "
         "recommendation on record (1 accepted)."
     )
     assert not lines(narrative.statement_front(hubs_2006))[-1].startswith("On the illustrative")
@@ -160,6 +166,52 @@ def test_the_banner_speaks_of_what_is_shown(advice: ev.Assessment, hubs_2006: ev
         "No illustrative mark, weight or option score of this pack feeds it.",
     ]
     assert lines(narrative.statement_banner(advice))[0].startswith("Illustrative:")
+
+
+def test_the_banner_says_whether_all_or_some_was_made_up(advice: ev.Assessment) -> None:
+    assert lines(narrative.statement_banner(advice))[0].startswith("Illustrative: every row shown here was made up")
+    mixed = changed(advice, "decision", "decision_id", "DC1", data_status="seed")
+    assert lines(narrative.statement_banner(mixed))[0].startswith("Illustrative: some of the rows shown here were made")
+
+
+def test_the_title_carries_the_date_of_the_statement(advice: ev.Assessment, hubs_2006: ev.Assessment) -> None:
+    assert lines(narrative.statement_title(advice))[1].endswith("Date of the latest fact on record: 6 March 2026.")
+    said = lines(narrative.statement_title(hubs_2006))[1]
+    assert said.endswith("Date of the latest fact on record: between 2010 and 2011.")
+
+
+def test_what_is_over_does_not_stand_under_what_happens_next(advice: ev.Assessment) -> None:
+    said = block_of(narrative.statement_decided(advice), "rec-RC1")
+    since, ahead = (said.index(name) for name in ("What has happened since, so far as it is on record",
+                                                  "What happens next"))  # fmt: skip
+    assert [line.split(".")[0] for line in said[since + 1 : ahead]] == [
+        "Publish the tender for the exchange",
+        "Award the contract for the exchange",
+    ]
+    assert said[ahead + 1] == "Open the number. The exchange. Planned: 2 March 2026 to 1 April 2026; status: under way."
+
+
+def test_a_planned_day_that_has_passed_is_over_and_its_outcome_not_on_record(advice: ev.Assessment) -> None:
+    # 6 March 2026 is the date of the statement; the day before it has passed, the day itself has not
+    late = changed(advice, "action", "action_id", "AC3", due="2026-03-05")
+    said = block_of(narrative.statement_decided(late), "rec-RC1")
+    assert "What happens next" not in said
+    assert any(line.endswith("last recorded as under way; whether it was done is not on record.") for line in said)
+    today = changed(advice, "action", "action_id", "AC3", due="2026-03-06")
+    assert "What happens next" in block_of(narrative.statement_decided(today), "rec-RC1")
+
+
+def test_an_action_of_unknown_outcome_is_not_called_recorded(advice: ev.Assessment) -> None:
+    said = block_of(narrative.statement_undecided(advice), "rec-RC5")
+    assert any(line.endswith("28 November 2025; whether it was done is not on record.") for line in said)
+
+
+def test_what_came_of_a_decision_put_off_is_told_or_not_on_record(advice: ev.Assessment) -> None:
+    missing = "What came of it. Not on record: the sources held tell of no later decision."
+    assert missing in block_of(narrative.statement_decided(advice), "rec-RC3")
+    later = changed(advice, "decision", "decision_id", "DC6", recommendation_id="RC3", outcome="accepted",
+                    meeting_date="2026-02-10")  # fmt: skip
+    assert missing not in block_of(narrative.statement_decided(later), "rec-RC3")
 
 
 def test_what_was_heard_is_counted(advice: ev.Assessment) -> None:

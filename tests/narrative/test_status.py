@@ -63,6 +63,17 @@ def test_one_illustrative_score_does_not_make_all_of_them_so(
     )
 
 
+def test_all_is_said_where_every_row_is_illustrative(northshire_assessment: ev.Assessment, sound: Review) -> None:
+    assert northshire_assessment.status.all_illustrative
+    assert not seen(northshire_assessment, with_illustrative(sound, "score", slice(None))).status.all_illustrative
+    assert not seen(northshire_assessment, sound).status.all_illustrative
+
+
+def test_what_is_left_out_is_told_with_every_reason(northshire_assessment: ev.Assessment) -> None:
+    words = said(narrative.status_banner(northshire_assessment))
+    assert "rows left out, as known later, not datable, or resting on such a row." in words
+
+
 def test_a_scorecard_does_not_speak_of_weights_and_options(northshire: Review) -> None:
     card = ev.assess(northshire, northshire.settings_for("hub_scorecard", n_draws=100))
     assert narrative.status_sentence(card).startswith("Illustrative: scores and panel levels were made up")

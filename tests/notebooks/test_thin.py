@@ -11,7 +11,8 @@ import pytest
 
 from evaluation.model import Settings
 
-NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
+FOLDER = Path(__file__).parents[2] / "notebooks"
+NOTEBOOKS = sorted(path for path in FOLDER.glob("*.ipynb") if not path.stem.endswith("-view"))  # a view is no notebook
 REFUSED = (
     ast.FunctionDef,
     ast.AsyncFunctionDef,

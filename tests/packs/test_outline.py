@@ -1,17 +1,28 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import tomllib
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import evaluation as ev
 from evaluation.errors import InputError
 from evaluation.packs.new import start_review
-from evaluation.packs.outline import Outline, ReviewerOutline, parse_criterion, parse_reviewer, parse_scale
+from evaluation.packs.outline import (
+    STEPS_REACH,
+    Outline,
+    Part,
+    ReviewerOutline,
+    faults_of,
+    parse_criterion,
+    parse_reviewer,
+    parse_scale,
+)
+from evaluation.packs.profile import read_profile
 from evaluation.schemas import TABLES
 
 
@@ -116,6 +127,23 @@ def test_a_scale_that_is_none_is_refused_in_words(text: str) -> None:
         parse_scale(text)
 
 
+@pytest.mark.parametrize("text", ["1-5 step 0.3", "1-5 step 10", "0-1 step 1000000000", "1-2 step 0.999"])
+def test_a_scale_whose_steps_miss_its_end_is_refused_as_a_pack_with_it_is(text: str, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"--scale: the steps from minimum must reach maximum"):
+        parse_scale(text)
+    low, high, step = (float(number) for number in re.split(r"-| step ", text))
+    part = f'[scales.panel]\nkind = "numeric"\nminimum = {low}\nmaximum = {high}\nstep = {step}\n'
+    (tmp_path / "review.toml").write_text(part, encoding="utf-8")
+    rules = {problem.rule for problem in read_profile(tmp_path / "review.toml").problems}
+    assert rules & {STEPS_REACH, "minimum must be below maximum, and step above 0 and within them"}
+
+
+def test_the_words_for_such_a_scale_are_those_of_the_check(tmp_path: Path) -> None:
+    part = '[scales.panel]\nkind = "numeric"\nminimum = 1.0\nmaximum = 5.0\nstep = 0.3\n'
+    (tmp_path / "review.toml").write_text(part, encoding="utf-8")
+    assert STEPS_REACH in {problem.rule for problem in read_profile(tmp_path / "review.toml").problems}
+
+
 def test_everything_missing_or_repeated_is_said_at_once() -> None:
     with pytest.raises(InputError) as raised:
         outline(criteria=(), hubs=("A", "a"), reviewers=())
@@ -137,3 +165,52 @@ def test_any_name_survives_in_its_row(name: str) -> None:
 
     rows = list(csv.DictReader(outline(hubs=(name,)).tables()["subject"].splitlines()))
     assert rows[0]["name"] == name
+
+
+@pytest.mark.parametrize(
+    ("kind", "parts", "rule"),
+    [
+        ("option", ("no service",), "this option is appraised always"),
+        ("criterion", (parse_criterion("Need: one\ttwo"),), "what is said beside a name is one line of text"),
+        ("reviewer", (parse_reviewer("A; one\ntwo"),), "what is said beside a name is one line of text"),
+        ("hub", ("North", "NORTH"), "the same name stands twice"),
+        ("hub", ("North\nSouth",), "a name is one line of text"),
+        ("hub", tuple(f"H{n}" for n in range(201)), "at most 200 can be started here; 201 were given"),
+    ],
+)
+def test_each_fault_of_a_part_is_told(kind: str, parts: tuple[Part, ...], rule: str) -> None:
+    (problem,) = faults_of(kind, parts)
+    assert (problem.file, problem.rule) == (f"--{kind}", rule)
+
+
+printed = st.sampled_from("aé\u0301 ,;:\"'=@#-1") | st.characters(categories=("L", "N", "P", "S", "Mn"))
+names = st.text(printed, min_size=1, max_size=6)
+lines = names | st.text(min_size=1, max_size=3)
+tenths = st.integers(1, 40)
+scales = st.just("words") | st.builds(
+    lambda low, step, n, miss: f"{low / 10:g}-{(low + step * n + miss) / 10:g} step {step / 10:g}",
+    st.integers(-40, 40),
+    tenths,
+    tenths,
+    st.sampled_from([0, 0, 0, 1]),
+)
+
+
+@settings(deadline=None, max_examples=30)  # each may write a pack
+@given(names=st.lists(names, min_size=5, max_size=5, unique_by=str.casefold), beside=lines, scale=scales)
+def test_what_is_accepted_passes_the_check(
+    tmp_path_factory: pytest.TempPathFactory, names: list[str], beside: str, scale: str
+) -> None:
+    criterion, hub, other, reviewer, option = names
+    try:
+        accepted = outline(
+            criteria=(parse_criterion(f"{criterion}:{beside}"),),
+            hubs=(hub, other),
+            reviewers=(parse_reviewer(f"{reviewer};{beside}"),),
+            options=(option,),
+            scale=parse_scale(scale),
+        )
+    except InputError:
+        return
+    made = start_review(tmp_path_factory.mktemp("pack") / "r", title="T", commissioner="C", outline=accepted)
+    assert ev.read_review(made).subjects_of("hub")

@@ -71,6 +71,7 @@ def test_each_reviewer_with_something_to_score_gets_a_workbook(pack: Path, tmp_p
         ("Scores", "visible"),
         ("Key", "veryHidden"),
         ("Lists", "hidden"),
+        ("Key of words", "veryHidden"),
     ]
 
 

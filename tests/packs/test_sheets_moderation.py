@@ -219,9 +219,12 @@ def test_a_row_that_was_recorded_and_is_emptied_is_told(pack: Path) -> None:
     assert problem.rule == "something was recorded here, and the row is empty"
 
 
-def test_a_changed_mark_in_the_workbook_changes_nothing_and_other_reviewers_columns_are_known(pack: Path) -> None:
-    path = agreed(sent(pack), {CELL: {**AGREED, "Mark of R1": "4 Strong."}})
-    taken(pack, path)
+def test_a_changed_mark_in_the_workbook_is_told_with_what_it_said_and_changes_nothing(pack: Path) -> None:
+    path = sent(pack)
+    where = place(path, "Moderation", CELL, "Mark of R1")
+    (problem,) = refused(pack, agreed(path, {CELL: {**AGREED, "Mark of R1": "4 Strong."}}))
+    assert (problem.column, problem.value) == (where, "4 Strong.")
+    assert "this cell said '2 Partial. Few came back. Evidence: E1.'" in problem.rule
     rows = read_review(pack).table("score").query("round_id == 'I1' and reviewer_id == 'R1' and subject_id == 'A'")
     assert rows["level"].tolist() == ["2"]
 

@@ -7,12 +7,12 @@ import itertools
 import pytest
 
 from evaluation.presentation.palette import (
-    CATEGORIES,
     INK,
     LEVEL_BORDER,
     LEVEL_FILL,
     LEVEL_TEXT,
     MUTED,
+    OPTION_COLOURS,
     PAPER,
     level_step,
 )
@@ -57,7 +57,7 @@ def test_levels_run_from_light_to_dark_so_that_grey_keeps_their_order() -> None:
     assert all(contrast(one, other) >= 1.3 for one, other in itertools.pairwise(LEVEL_FILL))
 
 
-@pytest.mark.parametrize("colour", CATEGORIES)
+@pytest.mark.parametrize("colour", OPTION_COLOURS)
 def test_lines_and_bars_stand_out_from_paper(colour: str) -> None:
     assert contrast(colour, PAPER) >= 3
 

@@ -10,7 +10,16 @@ import pytest
 import evaluation as ev
 from evaluation.model import Settings
 from evaluation.options import Leaders
-from evaluation.presentation.words import draws_words, factor_names, leaders_words, money_beside, option_role, span
+from evaluation.presentation.words import (
+    accounts_money,
+    draws_words,
+    factor_names,
+    leaders_words,
+    money_among,
+    money_beside,
+    option_role,
+    span,
+)
 
 
 @pytest.mark.parametrize(("lower", "upper", "words"), [(62, 62, "62.0"), (17, 37, "17.0 to 37.0"), (1.01, 1.04, "1.0")])
@@ -46,6 +55,27 @@ def test_money_takes_the_unit_of_what_stands_beside_it() -> None:
     assert money_beside(-357_116, [9_159_000]) == "-£0.36m"
     assert money_beside(477_971, [80_000]) == "£477,971"
     assert money_beside(math.nan, [9_159_000]) == "not known"
+
+
+@pytest.mark.parametrize(
+    ("amounts", "words"),
+    [
+        ((8_700_000, 4_600_000, 0), ["£8.7m", "£4.6m", "£0"]),
+        ((8_700_000, -4_610_000, math.nan), ["£8.70m", "-£4.61m", "not known"]),
+        # 1,905,000 is no round number of millions, and 55,000 is under one: the column adds up in whole pounds only
+        ((1_960_000, 1_905_000, 55_000), ["£1,960,000", "£1,905,000", "£55,000"]),
+        ((0, -0.3), ["£0", "£0"]),
+    ],
+)
+def test_amounts_that_stand_together_have_one_precision(amounts: tuple[float, ...], words: list[str]) -> None:
+    assert [money_among(amount, amounts) for amount in amounts] == words
+
+
+def test_accounts_are_in_whole_pounds_where_a_hub_has_less_than_a_million(
+    northshire_assessment: ev.Assessment, changeup_assessment: ev.Assessment
+) -> None:
+    assert accounts_money(northshire_assessment)(1_920_000) == "£1,920,000"
+    assert accounts_money(changeup_assessment)(8_700_000) == "£8.7m"
 
 
 def test_draws_say_whether_marks_were_drawn() -> None:

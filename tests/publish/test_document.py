@@ -316,7 +316,7 @@ def test_html_tables_carry_caption_scope_and_a_region_that_scrolls(html: Page) -
     assert len(html.all("table")) == len(html.all("caption")) == 4
     regions = html.all("div", role="region", tabindex="0")
     assert [region.attributes["aria-labelledby"] for region in regions] == [
-        "options-caption", "matrix-caption", "register-caption", "payloads-caption",
+        "options-caption", "coverage-caption", "matrix-caption", "register-caption", "payloads-caption",
     ]  # fmt: skip
     heads = [found.text for found in html.all("th", scope="row")]
     assert heads[3:9] == list(HUBS)
@@ -405,6 +405,38 @@ def test_a_long_table_does_not_begin_with_a_row_or_two_at_the_foot_of_a_page(
         begun.append(next(page.count("begin") for page in pages if "begin" in page))
     assert min(begun) >= 3
     assert min(begun) < 9 < max(begun), "one of them begins at the foot of a page, another on a page of its own"
+
+
+@pytest.mark.parametrize("lead", ["One line that leads in.", "Said first:\n\n- one,\n- two."])
+def test_a_heading_and_what_leads_in_stay_with_their_table(tmp_path: Path, meta: DocumentMeta, lead: str) -> None:
+    rows = tuple((Cell(f"R{i}"), Cell(f"begin{i}")) for i in range(6))
+    places = set()
+    for lines in range(16, 32, 2):
+        before = Prose(tuple(Paragraph("A line of words.") for _ in range(lines)))
+        section = markdown(f"## Heading\n\n{lead}")
+        cells = (markdown("## First"), shown(before), section, shown(TableView("t", "Rows", ("Id", "Text"), rows)))
+        pages = [page.extract_text() for page in PdfReader(one_page(tmp_path, meta, *cells, formats=("pdf",))[0]).pages]
+        place = next(place for place, page in enumerate(pages) if "Heading" in page)
+        assert "begin0" in pages[place]
+        places.add(place)
+    assert places == {0, 1}
+
+
+def test_a_heading_is_not_left_with_one_item_of_a_list(tmp_path: Path, meta: DocumentMeta) -> None:
+    items = "\n".join(f"- item{i} {'of some words ' * 20}" for i in range(8))
+    for lines in range(20, 34):
+        before = Prose(tuple(Paragraph("A line of words.") for _ in range(lines)))
+        cells = (markdown("## First"), shown(before), markdown(f"## Heading\n\n{items}"))
+        pages = [page.extract_text() for page in PdfReader(one_page(tmp_path, meta, *cells, formats=("pdf",))[0]).pages]
+        below = next(page for page in pages if "Heading" in page).split("Heading", 1)[1]
+        assert below.count("of some words") > 6, "more than a line"
+
+
+def test_what_leads_in_a_wide_table_is_turned_with_it(tmp_path: Path, meta: DocumentMeta) -> None:
+    cells = (markdown("## First\n\nWords."), markdown("## Levels\n\nOne line that leads in."), shown(matrix()))
+    pages = PdfReader(one_page(tmp_path, meta, *cells, formats=("pdf",))[0]).pages
+    turned = [page.extract_text() for page in pages if page.mediabox.width > page.mediabox.height]
+    assert ["One line that leads in." in text for text in turned] == [True]
 
 
 def test_what_is_looked_up_takes_less_room_than_what_is_read(tmp_path: Path, meta: DocumentMeta) -> None:

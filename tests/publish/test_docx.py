@@ -302,6 +302,30 @@ def test_the_last_row_stays_with_its_note_and_a_small_table_on_one_page(
     assert not keeps(path, "TableText")
 
 
+def test_what_leads_in_a_table_stays_with_it(tmp_path: Path, meta: DocumentMeta) -> None:
+    text = "## A\n\nOne line.\n\n- first\n- second"
+    body = tree(parts(path := made(tmp_path, meta, markdown(text), shown(matrix())))["word/document.xml"])[0]
+    styles = {said: style for style, said in paragraphs(body)}
+    assert [styles[said] for said in ("One line.", "first", "second")] == ["LeadIn", "LeadInItem", "LeadInItem"]
+    assert all(keeps(path, style) for style in ("LeadIn", "LeadInItem", "ImageCaption", "Heading1"))
+    assert (
+        next(item for item in body.iter(f"{WORD}p") if said(item) == "first").find(f"{WORD}pPr/{WORD}numPr") is not None
+    )
+
+
+def test_long_text_before_a_table_may_be_parted_from_it(tmp_path: Path, meta: DocumentMeta) -> None:
+    body = tree(
+        parts(made(tmp_path, meta, markdown("## A\n\n" + "Many words. " * 80), shown(matrix())))["word/document.xml"]
+    )
+    assert not any(style.startswith("LeadIn") for style, _ in paragraphs(body))
+
+
+def test_the_ends_of_an_interval_stand_on_one_line(tmp_path: Path, meta: DocumentMeta) -> None:
+    view = TableView("t", "Rows", ("A", "B"), ((Cell("R1"), Cell("17.0 to 37.0", "number")),))
+    body = tree(parts(made(tmp_path, meta, markdown("## A"), shown(view)))["word/document.xml"])
+    assert ("TableNumber", "17.0\u00a0to\u00a037.0") in paragraphs(body)
+
+
 def test_references_are_links_with_the_numbers_of_the_tables(tmp_path: Path, meta: DocumentMeta) -> None:
     path = made(tmp_path, meta, markdown("## A"), *map(shown, cited()))
     body = tree(parts(path)["word/document.xml"])[0]
@@ -335,6 +359,8 @@ def test_a_figure_is_its_bitmap_with_alternative_text(docx: Path, body: Element)
     assert picture.get("descr") == figure_view().alt
     media = [content for name, content in parts(docx).items() if name.startswith("word/media/")]
     assert media == [figure_view().png]
+    (inline,) = body.iter(f"{DRAWING}inline")
+    assert {inline.get(f"dist{side}") for side in "TBLR"} == {"0"}, "no space of a program's own beside it"
 
 
 def test_a_picture_is_never_wider_or_higher_than_the_page_allows(tmp_path: Path, meta: DocumentMeta) -> None:

@@ -19,7 +19,7 @@ def words(view: TableView) -> list[list[str]]:
 def test_lines_against_the_control_total_by_hand(northshire_assessment: ev.Assessment) -> None:
     # 2025/26: 415 + 388 + 439 + 150 + 290 + 223 thousand = 1,905 thousand of 1,960; half of a hundredth goes to 1.90
     (view,) = tables.accounts_table(northshire_assessment)
-    assert words(view)[1] == ["2025/26", "£1.96m", "£1.9m", "£0", "£55,000", "not known"]
+    assert words(view)[1] == ["2025/26", "£1,960,000", "£1,905,000", "£0", "£55,000", "not known"]
 
 
 def test_one_unallocated_line_is_said_to_be_so(changeup_assessment: ev.Assessment) -> None:
@@ -43,7 +43,7 @@ def test_a_sum_says_on_how_many_lines_it_rests(
     lines.loc[lines["line_id"] == "FL19", "planned"] = math.nan
     after = replace(northshire_assessment, review=northshire_assessment.review.with_tables({"finance_line": lines}))
     (view,) = tables.accounts_table(after)
-    assert words(view)[1] == ["2025/26", "£1.96m", "£1.49m, 5 of 6 lines", "£0", "£470,000", "not known"]
+    assert words(view)[1] == ["2025/26", "£1,960,000", "£1,490,000, 5 of 6 lines", "£0", "£470,000", "not known"]
     lines = changeup_assessment.review.table("finance_line").assign(planned=math.nan)
     after = replace(changeup_assessment, review=changeup_assessment.review.with_tables({"finance_line": lines}))
     (view,) = tables.accounts_table(after)

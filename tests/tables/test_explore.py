@@ -18,7 +18,7 @@ def test_ranking_of_options_names_comparators_and_stands_beside_cost(northshire_
     assert rows["P0 As now"] == ["baseline comparator", "3", "62.0", "£9.16m", "yes"]
     assert rows["P1 None"][:3] == ["no national comparator", "6", "17.0 to 37.0"]
     assert rows["P5 Alliance"][:3] == ["preferred", "1", "69.0"]  # recorded by the panel, not computed
-    assert "Leading is not preferred." in view.note
+    assert "Scoring highest does not make an option the preferred one." in view.note
     assert view.status == "illustrative"
 
 

@@ -39,6 +39,7 @@ def test_matrix_takes_the_lower_of_extent_and_quality(northshire_assessment: ev.
     cell = cell_at(tables.level_matrix(northshire_assessment), "K2 Reach", "Money")
     assert plain(cell.text) == "2 Partial *"
     assert cell.kind == "level-2"
+    assert "not resolved, on at least one of its dimensions" in tables.level_matrix(northshire_assessment).note
 
 
 def test_matrix_never_shows_ie_or_na_as_a_number(northshire_assessment: ev.Assessment) -> None:
@@ -80,8 +81,12 @@ def test_criterion_table_tells_marks_and_how_the_level_was_set(northshire_assess
 
 def test_a_median_shows_the_reasons_of_the_marks_at_the_median_only(northshire_assessment: ev.Assessment) -> None:
     # Housing, reach, quality: marks 1, 2, 3, 3 -> the pair 2 to 3; the reason of the 1 is not shown
-    row = words(tables.criterion_levels(northshire_assessment, "K2"), "Housing: quality")
-    assert row[1] == "2 to 3 *"
+    table = tables.criterion_levels(northshire_assessment, "K2")
+    row = words(table, "Housing: quality")
+    assert (row[1], row[3]) == ("2 to 3 *", "not moderated")
+    apart = any(" / " in plain(cells[4].text) for cells in table.rows)
+    assert table.note.endswith("A slash parts the reasons of several reviewers.") == apart
+    assert apart  # reviewers B and E, who both gave Housing a 3, said two things
     assert "140 replies" in row[4]
     assert "repeated their story to a new adviser each time" not in row[4]
 
@@ -90,6 +95,7 @@ def test_a_numeric_mark_gives_its_reason_however_it_is_written(tmp_path: Path) -
     marks = (("8", "Whole"), ("8.0", "With a point"), ("3", "Low"), ("9.5", "High"), ("IE", "None held"))
     assessment = ev.assess(ev.read_review(write_numeric_panel(tmp_path, marks)), ev.Settings(n_draws=100))
     row = words(tables.criterion_levels(assessment, "K0"), "N0")
+    assert tables.level_matrix(assessment).note.startswith("Marks run from 0 (worst) to 10 (best)")
     assert row[1] == "8.0 *"  # the median of 3, 8, 8 and 9.5
     assert row[4] == "Whole / With a point"
 
@@ -127,7 +133,7 @@ def test_totals_need_to_be_asked_for(northshire_assessment: ev.Assessment, asses
     assert words(table, "Money") == ["Money", "69.2"]
     # Housing is IE on influence: 45 45 75 [0, 100] 75 45 -> 285 / 6 to 385 / 6
     assert words(table, "Housing")[1].startswith("47.5 to ")
-    assert "it decides nothing" in table.note
+    assert "decides nothing" in table.note
     assert "not applicable to one: K4" in table.note
 
 

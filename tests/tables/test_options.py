@@ -40,6 +40,30 @@ def test_swing_weights_by_hand(northshire_assessment: ev.Assessment) -> None:
     assert grid(view)["Users of advice"] == ["29%", "24%", "18%", "21%", "9%", "swing weights"]
 
 
+def test_weights_say_that_they_are_rescaled_and_rounded_only_where_they_are(
+    northshire_assessment: ev.Assessment, changeup_assessment: ev.Assessment
+) -> None:
+    (view,) = tables.weights_side_by_side(northshire_assessment)  # users: 29 + 24 + 18 + 21 + 9 = 101
+    assert "F6 does not apply to P0. The other weights are rescaled to 100%." in view.note
+    assert view.note.endswith("may not add to 100% because of rounding.")
+    (view,) = tables.weights_side_by_side(changeup_assessment)
+    assert "rescaled" not in view.note
+    alone = changeup_assessment.weight_sets["option"][:1]  # equal weights, 20% each
+    appraisal = changeup_assessment.appraisal
+    assert appraisal is not None
+    kept = {item.weight_set_id: appraisal.weights[item.weight_set_id] for item in alone}
+    after = replace(changeup_assessment, weight_sets={"option": alone}, appraisal=replace(appraisal, weights=kept))
+    assert "rounding" not in tables.weights_side_by_side(after)[0].note
+
+
+def test_levels_are_told_apart_from_the_verdicts_of_the_longlist(northshire_assessment: ev.Assessment) -> None:
+    (view,) = tables.performance_matrix(northshire_assessment)
+    assert "the verdicts on the longlist are a judgement of their own and may differ" in view.note
+    none = northshire_assessment.review.table("option_csf").iloc[:0]
+    (view,) = tables.performance_matrix(with_table(northshire_assessment, option_csf=none))
+    assert "longlist" not in view.note
+
+
 def test_no_risks_no_table(changeup_assessment: ev.Assessment) -> None:
     assert tables.risks_table(changeup_assessment) == ()
 
@@ -63,10 +87,24 @@ def test_summary_for_the_board_gives_role_benefit_cost_and_frontier(
     northshire_assessment: ev.Assessment, changeup_assessment: ev.Assessment
 ) -> None:
     (view,) = tables.options_summary(northshire_assessment)
-    assert grid(view)["P5 Alliance"][:4] == ["preferred", "69.0", "£10.01m", "yes"]
+    assert grid(view)["P5 Alliance"][:4] == ["An alliance of hubs (preferred)", "69.0", "£10.01m", "yes"]
     assert grid(view)["P3 Two hubs"][3] == "no"
     (view,) = tables.options_summary(changeup_assessment)
-    assert grid(view)["O0 As now"][:4] == ["baseline comparator", "35.0", "not known", "not known"]
+    assert grid(view)["O0 As now"][:4] == ["Business as usual", "35.0", "not known", "not known"]
+
+
+def test_summary_for_the_board_explains_its_columns(
+    northshire_assessment: ev.Assessment, changeup_assessment: ev.Assessment
+) -> None:
+    (view,) = tables.options_summary(northshire_assessment)
+    assert "Cost 2026 to 2030" in view.columns
+    assert "A range: a level is not known. Cost: discounted." in view.note  # P1 has IE on F3
+    assert "in 2,000 draws of any weights, and of levels as reviewers differ and evidence is thin" in view.note
+    assert "tool behind this report: P0, the baseline; P1, without services for the whole area." in view.note
+    (view,) = tables.options_summary(changeup_assessment)
+    assert "Cost" in view.columns  # none is on record, so there are no years
+    assert "A range" not in view.note
+    assert "Cost:" not in view.note
 
 
 def test_nothing_appraised_shows_no_table(northshire_assessment: ev.Assessment) -> None:

@@ -17,14 +17,29 @@ def test_recommendations_link_to_findings_and_say_whose_words(northshire_assessm
     (view,) = tables.recommendations_table(northshire_assessment)
     assert view.row_anchors == tuple(f"rec-RC{n}" for n in range(1, 9))
     first = view.rows[0]
-    assert Link("FN2", "#finding-FN2") in first[3].text
-    assert plain(first[2].text) == "illustrative wording"
-    assert plain(first[5].text) == "no decision on record"  # the Board met after the as-at date
+    assert plain(first[0].text) == "1 (RC1)"  # the id by which findings and decisions call it
+    assert Link("FN2", "#finding-FN2") in first[2].text
+    assert view.note == "Wording of each: illustrative wording."
+    assert plain(first[4].text) == "no decision on record"  # the Board met after the as-at date
 
 
 def test_reported_wording_is_said_to_be_reported(changeup_assessment: ev.Assessment) -> None:
     (view,) = tables.recommendations_table(changeup_assessment)
-    assert {row[2] for row in words(view)} == {"as reported; the report's own wording is not held"}
+    assert view.note == "Wording of each: as reported; the report's own wording is not held."
+    assert "Wording" not in view.columns
+
+
+def test_wordings_that_differ_stand_row_by_row(changeup_assessment: ev.Assessment) -> None:
+    recommendation = changeup_assessment.review.table("recommendation").copy()
+    recommendation.loc[recommendation["recommendation_id"] == "RC3", "wording_status"] = "verbatim"
+    review = changeup_assessment.review.with_tables({"recommendation": recommendation})
+    (view,) = tables.recommendations_table(replace(changeup_assessment, review=review))
+    assert view.columns[2] == "Wording"
+    assert [row[2] for row in words(view)][1:] == [
+        "as reported; the report's own wording is not held",
+        "in the report's own words",
+    ]
+    assert view.note == ""
 
 
 def test_six_way_forward_decisions_answer_no_recommendation(changeup_assessment: ev.Assessment) -> None:
@@ -39,7 +54,7 @@ def test_a_decision_shows_beside_its_recommendation(changeup_assessment: ev.Asse
     decision.loc[decision["decision_id"] == "W3", "recommendation_id"] = "RC1"
     after = replace(changeup_assessment, review=changeup_assessment.review.with_tables({"decision": decision}))
     (view,) = tables.recommendations_table(after)
-    assert [row[5] for row in words(view)] == ["accepted: W3", "no decision on record", "no decision on record"]
+    assert [row[4] for row in words(view)] == ["accepted: W3", "no decision on record", "no decision on record"]
 
 
 def test_gaps_are_grouped_and_counted(northshire_assessment: ev.Assessment) -> None:

@@ -93,6 +93,21 @@ def test_moderation_sets_median_beside_what_was_agreed(northshire_assessment: ev
     assert words(table, "Money: K2 quality")[2:5] == ["3 Sound", "3 Sound *", "not moderated"]
 
 
+def test_an_option_discarded_before_scoring_is_no_gap_of_moderation(northshire_assessment: ev.Assessment) -> None:
+    # P6 was discarded on the longlist: no row of score.csv and none of consensus.csv names it
+    (table,) = tables.moderation_record(northshire_assessment, "option")
+    assert len(table.rows) == 36  # P0 to P5 on six factors
+    assert not any("not scored" in plain(cell.text) for row in table.rows for cell in row)
+    assert table.note.endswith("Discarded on the longlist and never scored: P6.")
+    (hubs,) = tables.moderation_record(northshire_assessment, "hub")
+    assert "never scored" not in hubs.note
+
+
+def test_marks_of_an_option_stand_under_its_id_and_both_its_names(northshire_assessment: ev.Assessment) -> None:
+    option = one(tables.all_scores(northshire_assessment, "option"), "tbl-scores-P2")
+    assert option.caption == "Marks and reasons: P2 One number (Six hubs with one telephone number)"
+
+
 def test_one_dissent_changes_one_row(northshire_assessment: ev.Assessment) -> None:
     panel = northshire_assessment.hubs
     cells = panel.cells.copy()
@@ -114,11 +129,13 @@ def test_rank_order_centroid_of_the_first_of_six(northshire_assessment: ev.Asses
     # (1 + 1/2 + 1/3 + 1/4 + 1/5 + 1/6) / 6 = 0.4083
     table = one(tables.weight_set_tables(northshire_assessment, "option"), "tbl-weights-W-GROUPS")
     assert words(table, "F4 Local ties")[3:] == ["rank 1", "40.8%"]
+    assert "rounding" not in table.note  # 40.8, 24.2, 15.8, 10.3, 6.1 and 2.8
 
 
 def test_pairs_and_consistency_ratio(northshire_assessment: ev.Assessment) -> None:
     pairs = one(tables.pair_comparisons(northshire_assessment, "option"), "tbl-pairs-W-COUNTY")
-    assert words(pairs, "F5 against F2")[1] == "3 times"
+    assert words(pairs, "F5 against F2")[1] == "3 times as much"
+    assert words(pairs, "F3 against F1")[1] == "the same"  # 1 to 1 in comparison.csv
     (sets,) = tables.weight_sets_table(northshire_assessment, "option")
     assert words(sets, "W-COUNTY")[3] == "0.01"
     assert words(sets, "W-USERS")[3] == "does not apply"

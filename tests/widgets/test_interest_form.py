@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import evaluation as ev
-from evaluation.packs import InterestDraft, ScoreStore
+from evaluation.packs import InterestDraft, ScoreDraft, ScoreStore
 from evaluation.widgets import Desk, score_desk
 from tests.packs.journals import clock, mark
 from tests.widgets.desks import named, said, show
@@ -80,6 +80,42 @@ def test_an_actual_interest_waits_until_marks_are_taken_back(pack: Path) -> None
     named(desk, "Save declarations").click()
     assert "has declared an actual interest in A and cannot score it" in said(desk)
     assert declared(pack)["A"] == "none"
+
+
+def test_an_actual_interest_found_after_the_trial_closes_the_open_cells_and_leaves_the_trial_mark(
+    tmp_path: Path,
+) -> None:
+    pack = small(tmp_path, trial=True, declared=False)
+    store = ScoreStore(pack, clock=clock)
+    trial = ScoreDraft("C1", "A", "K1v", "3", rationale="Many came", evidence_ids=("E1",))
+    store.save("R1", trial, base=None)
+    store.lock("C1")
+    desk = opened(pack)
+    named(desk, "Your interest in A").value = "actual"
+    named(desk, "What the interest is").value = "Paid by it"
+    named(desk, "None in those left").click()
+    named(desk, "Save declarations").click()
+    assert declared(pack) == {"A": "actual", "B": "none"}
+    show(desk, "Scoring")
+    named(desk, "Hub").value = ("I1", "A")
+    assert "R1 has declared an actual interest in A, so its cells are closed to R1." in said(desk)
+    assert list(ScoreStore(pack).load("C1", "R1")["level"]) == ["3"]
+    assert ev.read_review(pack).review_id == "tiny"
+
+
+def test_an_actual_interest_after_the_lock_of_a_round_that_counts_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    pack = small(tmp_path, trial=True, declared=False)
+    store = ScoreStore(pack, clock=clock)
+    for dimension in ("K1v", "K2e"):
+        store.save("R1", mark(dimension=dimension), base=None)
+    store.lock("I1")
+    desk = opened(pack)
+    named(desk, "Your interest in A").value = "actual"
+    named(desk, "What the interest is").value = "Paid by it"
+    named(desk, "Save declarations").click()
+    assert said(desk).count("has declared an actual interest in A and cannot score it (2 marks stand)") == 1
+    assert "A locked round keeps its marks" in said(desk)
+    assert declared(pack) == {}
 
 
 def test_what_another_window_declared_is_shown(pack: Path) -> None:

@@ -235,6 +235,37 @@ def test_what_is_begun_is_there_when_one_comes_back(pack: Path) -> None:
     assert named(desk, "Reason").value == "Half a thought"
 
 
+def test_what_is_begun_says_so_when_one_comes_back(pack: Path) -> None:
+    desk = opened(pack)
+    named(desk, "Reason").value = "Half a thought"
+    assert "Not recorded" not in said(desk)
+    for step in ("Next", "Previous"):
+        named(desk, step).click()
+    assert "Not recorded: it needs how the level was set and a level." in said(desk)
+    agree(desk)
+    for step in ("Next", "Previous"):
+        named(desk, step).click()
+    assert "Not recorded yet. Press Record." in said(desk)
+    named(desk, "Record").click()
+    assert "Not recorded" not in said(desk)
+
+
+def test_two_versions_are_there_again_when_one_comes_back(pack: Path) -> None:
+    desk = opened(pack)
+    there = ConsensusDraft("M1", "A", "K1v", "3", "majority", rationale="Two to one")
+    ScoreStore(pack, clock=clock).save_consensus(there, base=None)
+    agree(desk)
+    named(desk, "Record").click()
+    for step in ("Next", "Previous"):
+        named(desk, step).click()
+    assert "Not recorded: this cell was recorded in another window" in said(desk)
+    assert "Reason The survey decided it Two to one" in said(desk)
+    assert on_screen(desk.controls, named(desk, "Keep mine"))
+    named(desk, "Keep theirs").click()
+    assert "another window" not in said(desk)
+    assert stored(pack)[0][3] == "majority"
+
+
 def test_an_empty_list_says_so(pack: Path) -> None:
     desk = opened(pack)
     named(desk, "List").value = "unresolved"

@@ -12,6 +12,7 @@ from evaluation.presentation import FigureView, TableView
 from evaluation.presentation.blocks import Cell
 from evaluation.widgets.parts import (
     MARKED,
+    MOST_CELLS,
     MOST_NUMBERS,
     Desk,
     NumberGrid,
@@ -22,6 +23,7 @@ from evaluation.widgets.parts import (
     open_desk,
     said_in,
 )
+from tests.widgets.desks import words
 
 TABLE = TableView("tbl-x", "What it shows", ("A", "B"), ((Cell("a"), Cell("b")),), row_anchors=("ev-E01",))
 FIGURE = FigureView("fig-x", "A caption", "words that stand for a figure", b"<svg/>", b"\x89PNG", None)
@@ -43,9 +45,9 @@ def test_one_pane_is_shown_and_drawn_when_it_is_looked_at() -> None:
 
 def test_a_number_that_is_pressed_names_its_row_and_column() -> None:
     pressed: list[tuple[str, str]] = []
-    grid = NumberGrid(
-        [("P1", "One"), ("P2", "Two")], [("F1", "Need")], lambda *key: pressed.append(key), first="Option"
-    )
+    rows, columns = [("P1", "One"), ("P2", "Two")], [("F1", "Need")]
+    grid = NumberGrid(rows, columns, lambda *key: pressed.append(key), first="Option", across="Criterion", caption="x")
+    assert grid.pressable
     grid.write({("P1", "F1"): "9.0", ("P2", "F1"): "4.0"})
     grid.buttons["P2", "F1"].click()
     assert pressed == [("P2", "F1")]
@@ -57,12 +59,39 @@ def test_a_number_that_is_pressed_names_its_row_and_column() -> None:
     assert [MARKED in button._dom_classes for button in grid.buttons.values()] == [False, True]
 
 
-def test_more_numbers_than_a_browser_bears_are_left_to_the_lists() -> None:
-    rows = [(f"P{place}", f"Option {place}") for place in range(MOST_NUMBERS + 1)]
-    grid = NumberGrid(rows, [("F1", "Need")], lambda *_: None, first="Option")
-    assert grid.buttons == {}
-    assert grid.box.children == ()
-    grid.write({("P1", "F1"): "9.0"})  # nothing to write on, and no error
+def many(n: int) -> NumberGrid:
+    columns = [(f"P{place}", f"Option {place}") for place in range(n)]
+    words = {"first": "Criterion", "across": "Option", "caption": "What each adds"}
+    return NumberGrid([("F1", "Need")], columns, lambda *_: None, **words)
+
+
+def test_more_buttons_than_a_browser_bears_are_a_plain_table_with_the_longer_side_downwards() -> None:
+    grid = many(MOST_NUMBERS + 1)
+    assert (grid.buttons, grid.pressable) == ({}, False)
+    grid.write({("F1", "P1"): "9.0"})
+    assert words(grid.box.value).startswith(" What each adds Option Need Option 0 none Option 1 9.0 Option 2 none")
+    grid.mark("F1")  # nothing to mark, and no error
+
+
+def test_more_cells_than_anybody_reads_are_left_to_the_lists() -> None:
+    grid = many(MOST_CELLS + 1)
+    grid.write({("F1", "P1"): "9.0"})
+    assert words(grid.box.value).strip() == (
+        "There are 5,001 numbers, too many for one table. The lists lead to each of them."
+    )
+
+
+def test_a_pane_that_changes_elsewhere_is_drawn_whenever_its_button_is_pressed() -> None:
+    drawn: list[str] = []
+    panes = {name: (w.HTML(), partial(drawn.append, name)) for name in ("here", "elsewhere")}
+    buttons = Panes("Show", panes, anew=["elsewhere"]).buttons
+    for name in ("elsewhere", "here", "elsewhere"):
+        buttons.value = name
+    buttons._handle_custom_msg({"event": "click"}, [])  # what the page sends where the value stays
+    assert drawn == ["here", "elsewhere", "elsewhere", "elsewhere"]
+    buttons.value = "here"
+    buttons._handle_custom_msg({"event": "click"}, [])
+    assert drawn.count("here") == 1
 
 
 def test_one_observer_is_called_once_for_several_moves() -> None:

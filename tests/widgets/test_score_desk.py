@@ -15,7 +15,7 @@ from evaluation.packs import Conflict, ScoreDraft, ScoreStore
 from evaluation.presentation import TableView, plain
 from evaluation.widgets import Desk, score_desk
 from tests.packs.journals import clock, mark
-from tests.widgets.desks import all_of, html, named, refusal, said, show
+from tests.widgets.desks import all_of, html, named, panes, refusal, said, show
 from tests.widgets.panels import marked, on_screen, small
 
 AT = clock().astimezone().strftime("%H:%M")
@@ -183,6 +183,37 @@ def test_what_is_begun_is_there_when_one_comes_back(pack: Path) -> None:
     assert named(desk, "Reason").value == "Half a thought"
 
 
+def test_what_is_begun_says_so_again_when_one_comes_back(pack: Path) -> None:
+    desk = opened(pack)
+    named(desk, "Reason").value = "Half a thought"
+    named(desk, "Next").click()
+    assert "Not saved yet" not in said(desk)
+    named(desk, "Previous").click()
+    assert "Not saved yet: it needs a level and evidence." in said(desk)
+    assert "Choose a level, or IE or NA." in said(desk)
+    give(desk)
+    for step in ("Next", "Previous"):
+        named(desk, step).click()
+        assert "Not saved" not in said(desk)
+
+
+def test_a_whole_mark_that_could_not_be_saved_says_so_again(pack: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = opened(pack)
+
+    def full(*_arguments: object, **_named: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(ScoreStore, "save", full)
+    give(desk)
+    for step in ("Next", "Previous"):
+        named(desk, step).click()
+    assert "Not saved yet. Press Save." in said(desk)
+    monkeypatch.undo()
+    named(desk, "Save").click()
+    assert [row[2] for row in stored(pack)] == ["3"]
+    assert "Not saved yet" not in said(desk)
+
+
 def test_the_way_leads_to_the_next_card_without_a_mark(pack: Path) -> None:
     desk = opened(pack)
     give(desk)
@@ -330,6 +361,49 @@ def test_another_window_is_shown_beside_and_nothing_is_overwritten(pack: Path, c
     assert [on_screen(conflict.controls, named(conflict, name)) for name in ("Keep theirs", "Keep mine", "Edit mine")]
 
 
+CHOICES = ("Keep theirs", "Keep mine", "Edit mine")
+
+
+def away_and_back(desk: Desk) -> None:
+    named(desk, "Next").click()
+    assert not any(on_screen(desk.controls, named(desk, name)) for name in CHOICES)
+    assert not level(desk).disabled
+    named(desk, "Previous").click()
+
+
+def test_two_versions_are_there_again_when_one_comes_back(pack: Path, conflict: Desk) -> None:
+    away_and_back(conflict)
+    words = said(conflict)
+    assert "this cell was saved in another window as version 1" in words
+    assert "Level 3 Sound 2 Partial Reason Many came Few came back Evidence E1 E2" in words
+    assert all(on_screen(conflict.controls, named(conflict, name)) for name in CHOICES)
+    assert level(conflict).disabled
+    named(conflict, "Keep mine").click()
+    assert stored(pack)[0][2:] == ["3", "Many came", 2]
+    away_and_back(conflict)
+    assert "another window" not in said(conflict)
+
+
+def test_an_edit_of_two_versions_is_asked_for_again_when_one_comes_back(conflict: Desk) -> None:
+    named(conflict, "Edit mine").click()
+    named(conflict, "Reason").value = "Many came, and few came back"
+    away_and_back(conflict)
+    assert "Reason Many came, and few came back Few came back" in said(conflict)
+    named(conflict, "Keep theirs").click()
+    away_and_back(conflict)
+    assert level(conflict).value == "2"
+    assert "another window" not in said(conflict)
+
+
+def test_two_versions_that_the_lock_settled_are_asked_for_no_more(pack: Path, conflict: Desk) -> None:
+    ScoreStore(pack, clock=clock).lock("I1")
+    named(conflict, "Keep mine").click()
+    for step in ("Next", "Previous"):
+        named(conflict, step).click()
+    assert not on_screen(conflict.controls, named(conflict, "Keep mine"))
+    assert "Yours, not saved" in said(conflict)
+
+
 def test_keeping_theirs_shows_it_and_saves_nothing(pack: Path, conflict: Desk) -> None:
     named(conflict, "Keep theirs").click()
     assert "Kept theirs, version 1." in said(conflict)
@@ -473,6 +547,29 @@ def test_the_trial_case_comes_first_and_is_compared_once_locked(tmp_path: Path) 
     assert "K1 Need 3 Sound R1 thinks so 1 Limited: R2 thinks so" in said(after)
     show(after, "Scoring")
     assert not level(after).disabled
+
+
+@pytest.mark.parametrize("pressed", ["again", "after another"])
+def test_a_trial_that_was_locked_elsewhere_is_compared_once_its_pane_is_pressed(tmp_path: Path, pressed: str) -> None:
+    pack = small(tmp_path, trial=True)
+    desk = opened(pack)
+    show(desk, "Trial case")
+    store = ScoreStore(pack, clock=clock)
+    for reviewer, code in (("R1", "3"), ("R2", "1")):
+        draft = ScoreDraft("C1", "A", "K1v", code, rationale=f"{reviewer} thinks so", evidence_ids=("E1",))
+        store.save(reviewer, draft, base=None)
+    store.lock("C1")
+    assert "What others give is shown once round C1 is locked." in said(desk)
+    if pressed == "again":
+        panes(desk)._handle_custom_msg({"event": "click"}, [])  # what the page sends where the value stays
+    else:
+        show(desk, "Overview")
+        show(desk, "Trial case")
+    assert "K1 Need 3 Sound R1 thinks so 1 Limited: R2 thinks so" in said(desk)
+    assert "Trial case (locked)" in said(desk)
+    show(desk, "Scoring")
+    named(desk, "Hub").value = ("I1", "A")
+    assert not level(desk).disabled
 
 
 def test_nothing_of_others_is_on_the_desk_before_the_lock(pack: Path) -> None:

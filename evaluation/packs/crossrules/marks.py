@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from evaluation.errors import Problem
 from evaluation.model import IE, NA, Review, Scale
-from evaluation.packs.crossrules.tables import distinct_pairs, row_numbers
+from evaluation.packs.crossrules.tables import distinct_pairs, marks_with_interest, row_numbers
 
 __all__ = ["levels_on_scale", "no_score_with_interest", "reasons_given", "scores_were_assigned"]
 
@@ -59,20 +59,24 @@ def reasons_given(review: Review) -> Iterator[Problem]:
 
 
 def no_score_with_interest(review: Review) -> Iterator[Problem]:
-    """Yield marks by reviewers with an actual interest in the subject."""
-    interest = review.table("interest")
-    actual = interest[interest["kind"] == "actual"]
-    barred = set(zip(actual["reviewer_id"], actual["subject_id"], strict=True))
-    if not barred:
-        return
-    score = review.table("score")
-    by, of = (score[name].isin(actual[name]).to_numpy(dtype=bool) for name in ("reviewer_id", "subject_id"))
-    score = score[by & of]  # few, where the table may have millions
-    for row, *pair in zip(row_numbers(score), score["reviewer_id"], score["subject_id"], strict=True):
-        if tuple(pair) in barred:
-            rule = f"reviewer {pair[0]} has declared an actual interest in {pair[1]} and cannot score it"
-            remedy = "Remove the score, or mend the declaration in interest.csv."
-            yield Problem("score.csv", rule, remedy, row=row, column="reviewer_id", value=str(pair[0]))
+    """Yield, once a reviewer and subject, marks by reviewers with an actual interest in the subject.
+
+    Marks of a trial round that is locked are none of them: they are no part of any result, and can no longer be taken
+    back by whoever finds an interest afterwards.
+    """
+    marks = marks_with_interest(review)
+    counted = marks[~((marks["stage"] == "calibration") & marks["locked"]).to_numpy(dtype=bool)]
+    for (reviewer, subject), mine in counted.groupby(["reviewer_id", "subject_id"], sort=False):
+        remedy = "Remove the score, or mend the declaration in interest.csv."
+        if mine["locked"].any():
+            remedy = (
+                "A locked round keeps its marks: tell the interest in log.csv, with the day on which it was found, and "
+                "let the panel agree the levels in moderation without them."
+            )
+        more = f" ({len(mine)} marks stand)" if len(mine) > 1 else ""
+        rule = f"reviewer {reviewer} has declared an actual interest in {subject} and cannot score it{more}"
+        row = int(mine["row"].iloc[0])
+        yield Problem("score.csv", rule, remedy, row=row, column="reviewer_id", value=str(reviewer))
 
 
 def scores_were_assigned(review: Review) -> Iterator[Problem]:

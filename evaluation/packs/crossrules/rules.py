@@ -43,7 +43,7 @@ GROUNDS: Listed = (
 
 RULES: Listed = (
     (reasons_given, frozenset({"score"})),
-    (no_score_with_interest, frozenset({"score", "interest"})),
+    (no_score_with_interest, frozenset({"score", "interest", "round"})),
     (scores_were_assigned, frozenset({"score", "assignment"})),
     (consensus_after_lock, frozenset({"round", "consensus"})),
     (consensus_is_reasoned, frozenset({"consensus"})),

@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 
 from evaluation.errors import Problem
-from evaluation.model import Scale
+from evaluation.model import Review, Scale
 from evaluation.schemas import TABLES
 
-__all__ = ["Pack", "distinct_pairs", "row_numbers", "tables_of"]
+__all__ = ["Pack", "distinct_pairs", "marks_with_interest", "row_numbers", "tables_of"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,3 +45,27 @@ def distinct_pairs(frame: pd.DataFrame, first: str, second: str) -> list[tuple[s
     keys *= keys.dtype.type(n)
     keys += right.codes.to_numpy().astype(keys.dtype)
     return [(str(left.categories[key // n]), str(right.categories[key % n])) for key in pd.unique(keys)]
+
+
+def marks_with_interest(review: Review) -> pd.DataFrame:
+    """Return the marks by reviewers with an actual interest in the subject, each once.
+
+    Returns
+    -------
+    DataFrame
+        ``round_id, reviewer_id, subject_id, dimension_id``; ``row`` as a spreadsheet shows it; ``stage`` and
+        ``locked`` of the round.
+    """
+    interest, rounds, score = (review.table(name) for name in ("interest", "round", "score"))
+    actual = interest[(interest["kind"] == "actual").to_numpy(dtype=bool)]
+    barred = set(zip(actual["reviewer_id"], actual["subject_id"], strict=True))
+    by, of = (score[name].isin(actual[name]).to_numpy(dtype=bool) for name in ("reviewer_id", "subject_id"))
+    found = score.loc[by & of, list(TABLES["score"].key)]  # few, where the table may have millions
+    found = found.astype(object).assign(row=row_numbers(found))
+    pairs = zip(found["reviewer_id"], found["subject_id"], strict=True)
+    found = found[np.array([pair in barred for pair in pairs], dtype=bool)]
+    # a mark of a locked round that a desk has saved stands in the table and in its record
+    found = found.drop_duplicates(list(TABLES["score"].key))
+    of_round = rounds.set_index("round_id")
+    known = {name: found["round_id"].map(of_round[name].to_dict()) for name in ("stage", "locked")}
+    return found.assign(stage=known["stage"], locked=known["locked"].astype(bool))

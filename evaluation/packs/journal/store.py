@@ -200,7 +200,8 @@ class ScoreStore:
     def declare_interest(self, reviewer_id: str, draft: InterestDraft, *, base: int | None) -> Saved:
         """Return the receipt of a reviewer's declaration on one subject; parameters and errors as for `save`.
 
-        An actual interest is refused while marks of the reviewer on the subject stand: they are withdrawn first.
+        An actual interest is refused while marks of the reviewer on the subject stand, but for those of a locked trial
+        round: they are withdrawn first.
         """
         return self._save(reviewer_id, draft, base)
 

@@ -2,7 +2,8 @@
 
 From the ground up: `layout` says what a form is, and seals its rows; `bundle` opens a file that may be hostile, and
 packs one alike at every place and time; `values` tells what a cell says; `book` draws sheets; `forms` gathers what a
-reviewer is asked; `reading` proves a workbook that came back; `standing` holds rows against what stands. Of each kind
+reviewer is asked; `reading` proves a workbook that came back, and `written` finds words in it where none are taken
+up; `standing` holds rows against what stands. Of each kind
 of form one module writes it and one takes it back: `score_book` and `scores`, `moderation_book` and `moderation`,
 `weight_book` and `weights`; `interest_sheet` does both for interests.
 `formulas` says what a sheet can tell of its cells while one types, `trial_sheet` shows a trial case side by side.

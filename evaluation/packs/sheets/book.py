@@ -11,7 +11,7 @@ import math
 import re
 import textwrap
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from openpyxl import Workbook
@@ -26,7 +26,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.table import Table
 
 from evaluation.archive import FIRST_DAY, packed
-from evaluation.packs.sheets.layout import HEADER_ROW, Key, Layout, Line, seal_of
+from evaluation.packs.sheets.layout import HEADER_ROW, WRITTEN_SHEET, Key, Layout, Line, row_place, seal_of
 from evaluation.presentation.palette import CATEGORIES, GRID, INK, LEVEL_BORDER, PAPER
 
 if TYPE_CHECKING:
@@ -80,6 +80,7 @@ class FormBook:
         self._book.remove(self._book.active)
         self._n_tables = 0
         self._lists: list[tuple[str, ...]] = []
+        self._forms: dict[str, Layout] = {}
         self._describe()
 
     # --- sheets ---
@@ -122,6 +123,7 @@ class FormBook:
         sheet.freeze_panes = sheet.cell(HEADER_ROW + 1, 3)
         sheet.print_area = f"A1:{get_column_letter(len(seen))}{HEADER_ROW + max(1, len(lines))}"
         self._protect(sheet)
+        self._forms[layout.sheet] = layout
         self._key(layout.key_sheet, key)
         return sheet
 
@@ -173,6 +175,7 @@ class FormBook:
     def raw(self) -> bytes:
         """The bytes of the workbook, the same for the same content."""
         self._write_lists()
+        self._write_words()
         self._book.security = WorkbookProtection(lockStructure=True)
         self._book.calculation.fullCalcOnLoad = True
         out = io.BytesIO()
@@ -311,6 +314,31 @@ class FormBook:
         sheet.sheet_state = "hidden"
         self._protect(sheet)
 
+    def _write_words(self) -> None:
+        """Keep what every sheet says, so that words which somebody adds are known when the workbook comes back."""
+        if WRITTEN_SHEET in self._book.sheetnames:
+            return
+        said = list(self._said())
+        sheet = self._book.create_sheet(WRITTEN_SHEET)
+        for row, line in enumerate(said, start=1):
+            for column, text in enumerate(line, start=1):
+                cell = sheet.cell(row, column, text)  # copied as it stands: escaped already
+                cell.data_type = "s"
+        sheet.sheet_state = "veryHidden"
+        self._protect(sheet)
+
+    def _said(self) -> Iterator[tuple[str, str, str]]:
+        """Yield sheet, place and words of every cell that holds some and is not there to be filled in."""
+        keys = {layout.key_sheet for layout in self._forms.values()}
+        for sheet in self._book.worksheets:
+            layout = self._forms.get(sheet.title)
+            if sheet.title in keys:
+                continue
+            for row in sheet.iter_rows(max_row=sheet.max_row if layout is None else HEADER_ROW - 1):
+                yield from ((sheet.title, cell.coordinate, str(cell.value)) for cell in row if cell.value is not None)
+            if layout is not None:
+                yield from _said_in_rows(sheet, layout)
+
     def _key(self, name: str, key: Key) -> None:
         sheet = self._book.create_sheet(name)
         for row, line in enumerate(key.lines, start=1):
@@ -351,6 +379,17 @@ def _choices_lead(layout: Layout, lines: Sequence[Line]) -> str:
         return ""
     keep, theirs = (layout.field(name).heading for name in ("keep", "theirs"))
     return f"First choose under {keep}, the last column, wherever something stands under {theirs}. "
+
+
+def _said_in_rows(sheet: Worksheet, layout: Layout) -> Iterator[tuple[str, str, str]]:
+    """Yield sheet, place and words of what the rows of a form show; a row is known by its seal."""
+    places = {field.name: place for place, field in enumerate(layout.fields)}
+    for row in sheet.iter_rows(min_row=HEADER_ROW + 1, max_col=len(layout.fields)):
+        seal = str(row[places["seal"]].value)
+        for field in layout.of_role("shown"):
+            value = row[places[field.name]].value
+            if value is not None:
+                yield sheet.title, row_place(seal, field.name), str(value)
 
 
 def columns_of(layout: Layout) -> Mapping[str, str]:

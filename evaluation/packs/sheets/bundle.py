@@ -36,6 +36,9 @@ REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})")
 DECLARES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 PROGRAMS = re.compile(r"vbaProject|activeX/|macrosheets/|dialogsheets/|customUI|embeddings/|\.bin$", re.IGNORECASE)
 HARMLESS = re.compile(r"printerSettings", re.IGNORECASE)
+DRAWN = re.compile(r"drawings/drawing[^/]*\.xml$")
+DRAWN_WORDS = re.compile(rb"<(?:\w+:)?t(?:\s[^>]*)?>([^<]*[^<\s][^<]*)<")
+"""A run of text in a text box or another shape."""
 OUTSIDE = re.compile(r"externalLinks?/|connections\.xml|queryTables?/|webPublish", re.IGNORECASE)
 
 ASK_AGAIN = "Ask for a new workbook with `review sheets export`, and copy what was written into it."
@@ -103,7 +106,7 @@ def _size_problem(entries: list[zipfile.ZipInfo], name: str) -> Problem | None:
 
 
 def _strange_parts(parts: Mapping[str, bytes], name: str) -> Iterator[Problem]:
-    """Yield parts that are a program, lead outside, or make text by rules of their own."""
+    """Yield parts that are a program, lead outside, make text by rules of their own, or hold words beside cells."""
     for part, content in parts.items():
         if PROGRAMS.search(part) and not HARMLESS.search(part):
             rule = "the file holds a program or an embedded object, which a form never does"
@@ -113,6 +116,10 @@ def _strange_parts(parts: Mapping[str, bytes], name: str) -> Iterator[Problem]:
             yield Problem(name, "the file links to data outside of it", remedy, value=part)
         elif DECLARES.search(content):
             yield Problem(name, "a part of the file declares texts of its own", ASK_AGAIN, value=part)
+        elif DRAWN.search(part) and (words := DRAWN_WORDS.search(content)) is not None:
+            remedy = "Put its words into the framed cell they belong to, and delete it."
+            value = words[1].decode(errors="replace")
+            yield Problem(name, "a text box, or another shape, is not saved", remedy, value=value)
 
 
 def _strange_sheets(parts: Mapping[str, bytes], name: str) -> Iterator[Problem]:

@@ -27,18 +27,22 @@ __all__ = [
     "THEIRS",
     "WEIGHTS",
     "WITHDRAW",
+    "WRITTEN_SHEET",
     "Field",
     "Key",
     "Kind",
     "Layout",
     "Line",
     "digest_of",
+    "row_place",
     "seal_of",
 ]
 
-FORM = "review workbench, form 2"
+FORM = "review workbench, form 3"
 """Name and version of the form; a workbook of another one is refused."""
 KEY_SHEET = "Key"
+WRITTEN_SHEET = "Key of words"
+"""The hidden sheet with every word that a workbook was written with, the cells to be filled in left out."""
 MARKED = "marked_"
 """How the columns begin that show one reviewer's marks each; only the key of a workbook says how many there are."""
 HEADER_ROW = 5
@@ -282,6 +286,11 @@ def seal_of(key_about: Mapping[str, str], review_id: str, ids: Mapping[str, str]
     """Return the seal of a row: a hash over the review, whom the form is for, and the row's hidden columns."""
     said = [review_id, sorted(key_about.items()), sorted((name, ids[name]) for name in ids if name != "seal")]
     return digest_of(said)[:SEAL_DIGITS]
+
+
+def row_place(seal: str, name: str) -> str:
+    """Return where a text stands that is shown in a sealed row: in which column, wherever the row is sorted to."""
+    return f"{seal} {name}"
 
 
 def digest_of(said: object) -> str:

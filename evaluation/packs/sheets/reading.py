@@ -1,7 +1,8 @@
 """A form that came back: opened with care, its key proved, every row found again by its seal, whatever was moved.
 
 Rows may be sorted as a whole, hidden columns included; nothing else may change but the cells to be filled in. Every
-fault is told by sheet and cell, all of them at once.
+fault is told by sheet and cell, all of them at once; words that stand where none are taken up are such a fault too, so
+that nothing is lost in silence.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import ParseError
@@ -28,6 +30,7 @@ from evaluation.packs.sheets.bundle import ASK_AGAIN, SAVE_AS, checked_bytes
 from evaluation.packs.sheets.layout import (
     FORM,
     INTERESTS,
+    KEEP,
     KEY_SHEET,
     MODERATION,
     SCORES,
@@ -35,9 +38,19 @@ from evaluation.packs.sheets.layout import (
     Key,
     Layout,
     digest_of,
+    row_place,
     seal_of,
 )
 from evaluation.packs.sheets.values import Odd, text_in
+from evaluation.packs.sheets.written import (
+    COMMENT,
+    INTO_A_FRAME,
+    Written,
+    not_taken,
+    read_written,
+    strange_words,
+    words_in,
+)
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell
@@ -115,38 +128,50 @@ def read_form(path: Path) -> Filled:
     ------
     InputError
         With every fault of the file, each by sheet and cell: a workbook that cannot be trusted, one that is not such
-        a form, rows or columns that are not as they were written, cells that hold no words.
+        a form, rows or columns that are not as they were written, cells that hold no words, words outside of the
+        cells to be filled in.
     """
     book = _opened(checked_bytes(path), path.name)
     key = _key_of(book, path.name, KEY_SHEET)
     if key.kind not in LAYOUTS:
         raise InputError([_changed_key(path.name)])
+    keyed = [(key, LAYOUTS[key.kind])]
     second = BESIDE.get(key.kind)
-    if second is None:
-        return _form(book, key, LAYOUTS[key.kind], path.name)
-    other = _key_of(book, path.name, second.key_sheet)
-    if (other.kind, other.review_id, other.about) != (second.kind, key.review_id, key.about):
-        raise InputError([_changed_key(path.name)])
+    if second is not None:
+        other = _key_of(book, path.name, second.key_sheet)
+        if (other.kind, other.review_id, other.about) != (second.kind, key.review_id, key.about):
+            raise InputError([_changed_key(path.name)])
+        keyed.append((other, second))
+    form, *beside = _forms(book, keyed, path.name)
+    return replace(form, beside=beside[0]) if beside else form
+
+
+def _forms(book: Workbook, keyed: list[tuple[Key, Layout]], file: str) -> list[Filled]:
+    """Return the forms of a workbook, once nothing in the whole of it is at fault."""
+    written = read_written(book, file)
     problems: list[Problem] = []
     forms = []
-    for item, layout in ((key, LAYOUTS[key.kind]), (other, second)):
+    for key, layout in keyed:
         try:
-            forms.append(_form(book, item, layout, path.name))
+            forms.append(_form(book, key, layout, written, file))
         except InputError as error:
             problems += error.problems
+    sheets = {name for _, layout in keyed for name in (layout.sheet, layout.key_sheet)}
+    if sheets <= set(book.sheetnames):  # a form under another name is told once, not as a sheet that was added
+        problems += islice(strange_words(book, written, sheets, file), MOST_TOLD)
     if problems:
         raise InputError(problems)
-    return replace(forms[0], beside=forms[1])
+    return forms
 
 
-def _form(book: Workbook, key: Key, layout: Layout, file: str) -> Filled:
+def _form(book: Workbook, key: Key, layout: Layout, written: Written, file: str) -> Filled:
     """Return the rows of one sheet of a workbook."""
     layout = layout.with_marked(key.headings).named(key.headings)
     layout = layout if "keep" in key.headings else layout.without_conflicts()
     if layout.sheet not in book.sheetnames:
         rule = f"the sheet {layout.sheet} is missing"
         raise InputError([Problem(file, rule, "Name the sheet as it was.", value=", ".join(book.sheetnames)[:80])])
-    entries, problems = _Reader(book[layout.sheet], layout, key, file).read()
+    entries, problems = _Reader(book[layout.sheet], layout, key, written, file).read()
     if problems:
         raise InputError(problems)
     return Filled(file, key, tuple(entries))
@@ -156,7 +181,10 @@ def _opened(raw: bytes, name: str) -> Workbook:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of parts that openpyxl does not keep: nothing is written back
-            return openpyxl.load_workbook(io.BytesIO(raw), data_only=False, keep_links=False)
+            book = openpyxl.load_workbook(io.BytesIO(raw), data_only=False, keep_links=False)
+            for chart in book.chartsheets:  # a sheet that is one picture has no cells
+                book.remove(chart)
+            return book
     except BROKEN as error:
         raise InputError([Problem(name, "the file cannot be read as an Excel workbook", SAVE_AS)]) from error
 
@@ -197,8 +225,9 @@ def _changed_key(name: str) -> Problem:
 class _Reader:
     """Reads the sheet of one form; collects its problems by cell."""
 
-    def __init__(self, sheet: Worksheet, layout: Layout, key: Key, file: str) -> None:
-        self.sheet, self.layout, self.key, self.file = sheet, layout, key, file
+    def __init__(self, sheet: Worksheet, layout: Layout, key: Key, written: Written, file: str) -> None:
+        self.sheet, self.layout, self.key, self.written, self.file = sheet, layout, key, written, file
+        self.labels = {clean(label) for label in key.rows.values()}
         self.problems: list[Problem] = []
         self.columns: dict[str, int] = {}
 
@@ -216,6 +245,8 @@ class _Reader:
             return [], self.problems
         entries = [entry for row in rows[header + 1 :] if (entry := self._entry(row)) is not None]
         self._tell_missing(entries)
+        self._tell_headings(rows[header], rows[header + 1 :])
+        self._tell_above(rows[:header])
         return entries, self.problems[:MOST_TOLD]
 
     def _find_header(self, rows: list[tuple[Cell, ...]]) -> int:
@@ -223,11 +254,11 @@ class _Reader:
         wanted = {clean(field.heading): field.name for field in self.layout.fields}
         best, found = 0, dict[str, int]()
         for place, row in enumerate(rows[:HEADER_WITHIN]):
-            named = {wanted[text]: cell.column for cell in row if (text := _words(cell)) in wanted}
+            named = {wanted[text]: cell.column for cell in row if (text := words_in(cell)) in wanted}
             if len(named) > len(found):
                 best, found = place, named
         self.columns = found
-        near = [text for cell in (rows[best] if rows else ()) if (text := _words(cell)) and text not in wanted]
+        near = [text for cell in (rows[best] if rows else ()) if (text := words_in(cell)) and text not in wanted]
         for field in self.layout.fields:
             if field.name not in found:
                 rule = f"the heading {field.heading!r} is missing from the row of headings"
@@ -236,7 +267,7 @@ class _Reader:
 
     def _entry(self, row: tuple[Cell, ...]) -> Entry | None:
         """Return one row, or None where nothing stands in it or it cannot be told which it is."""
-        hidden = {field.name: _words(self._cell(row, field.name)) for field in self.layout.of_role("hidden")}
+        hidden = {field.name: words_in(self._cell(row, field.name)) for field in self.layout.of_role("hidden")}
         self._tell_strays(row)
         if not any(hidden.values()):
             self._tell_unknown(row)
@@ -248,15 +279,18 @@ class _Reader:
             self._tell(f"{number}:{number}", rule, ASK_AGAIN)
             return None
         label = self.key.rows.get(seal, "")
-        seen = ", ".join(text for name in self.layout.labels if (text := _words(self._cell(row, name))))
-        if clean(label) != seen:
+        seen = ", ".join(text for name in self.layout.labels if (text := words_in(self._cell(row, name))))
+        if clean(label) != seen and (not label or seen in self.labels):
             rule = f"by its hidden columns this row is {label!r}: rows were moved without them"
             self._tell(f"{number}:{number}", rule, "Undo the sorting or the pasting, or " + ASK_AGAIN.lower(), seen)
             return None
+        self._tell_changed(row, seal)
         given, places = {}, {}
         for field in self.layout.of_role("input"):
             cell = self._cell(row, field.name)
             given[field.name] = self._text(cell)
+            if field.in_conflict and hidden["asks"] != "1" and given[field.name].casefold() not in ("", *KEEP):
+                self._tell(cell.coordinate, *not_taken(""), given[field.name])  # nothing is to be chosen in this row
             places[field.name] = f"{self.layout.sheet}!{cell.coordinate}"
         return Entry({**hidden, "seal": seal}, given, places, label)
 
@@ -270,28 +304,65 @@ class _Reader:
         except Odd as odd:
             self._tell(cell.coordinate, odd.rule, odd.remedy, odd.value)
             return ""
-        if cell.comment is not None:
-            remedy = "Put its words into the cell for the reason, and delete the comment."
-            self._tell(cell.coordinate, "a comment is not saved", remedy, cell.comment.text)
+        self._tell_comment(cell)
         return text
+
+    def _tell_comment(self, cell: Cell) -> None:
+        if cell.comment is not None:
+            self._tell(cell.coordinate, COMMENT, f"{INTO_A_FRAME}, and delete the comment.", cell.comment.text)
+
+    def _tell_changed(self, row: tuple[Cell, ...], seal: str) -> None:
+        """Tell of words in the cells of a row that are there to be read: they would be lost."""
+        for field in self.layout.of_role("shown"):
+            cell = self._cell(row, field.name)
+            said = self.written.at(self.layout.sheet, row_place(seal, field.name))
+            if (words := words_in(cell)) and words != said:
+                self._tell(cell.coordinate, *not_taken(said), str(cell.value))
+            self._tell_comment(cell)
+
+    def _tell_headings(self, header: tuple[Cell, ...], below: list[tuple[Cell, ...]]) -> None:
+        """Tell of a heading that was added where nothing stands below it: else that is told already."""
+        known = set(self.columns.values())
+        for cell in header:
+            stray = cell.column not in known and words_in(cell)
+            if stray and not any(words_in(row[cell.column - 1]) for row in below):
+                self._tell_stray(cell)
+            self._tell_comment(cell)
+
+    def _tell_above(self, rows: list[tuple[Cell, ...]]) -> None:
+        """Tell of words above the headings that the sheet did not say."""
+        sheet = self.layout.sheet
+        for cell in (cell for row in rows for cell in row):
+            if not self.written.is_known(sheet, cell) and not self.written.is_count(sheet, cell):
+                self._tell(cell.coordinate, *not_taken(self.written.at(sheet, cell.coordinate)), str(cell.value))
+            self._tell_comment(cell)
 
     def _tell_strays(self, row: tuple[Cell, ...]) -> None:
         """Tell what stands in a column that is not one of the form: it would be lost."""
         known = set(self.columns.values())
         for cell in row:
-            if cell.column not in known and cell.value is not None and str(cell.value).strip():
-                remedy = "Move it into the cell for the reason, and delete the column."
-                self._tell(cell.coordinate, "this column is not one of the form", remedy, str(cell.value))
+            if cell.column not in known:
+                if words_in(cell):
+                    self._tell_stray(cell)
+                self._tell_comment(cell)
+
+    def _tell_stray(self, cell: Cell) -> None:
+        remedy = f"{INTO_A_FRAME}, and delete the column."
+        self._tell(cell.coordinate, "this column is not one of the form", remedy, str(cell.value))
 
     def _tell_unknown(self, row: tuple[Cell, ...]) -> None:
         """Tell of a row that was added: nobody knows what it is about."""
         for field in self.layout.of_role("input"):
             cell = self._cell(row, field.name)
-            if cell.value is not None and str(cell.value).strip():
+            if words_in(cell):
                 rule = "this row is not one of the form: it was added, or its hidden columns were emptied"
                 remedy = "Write into the row that the form has for it, and delete this one."
                 self._tell(cell.coordinate, rule, remedy, str(cell.value))
                 return
+        for cell in (self._cell(row, name) for name in self.columns):
+            if words_in(cell):
+                self._tell(cell.coordinate, *not_taken(""), str(cell.value))
+            self._tell_comment(cell)
 
     def _tell_missing(self, entries: list[Entry]) -> None:
         """Tell of rows that stand twice or are gone."""
@@ -313,11 +384,3 @@ class _Reader:
     def _tell(self, place: str, rule: str, remedy: str, value: str | None = None) -> None:
         where = f"{self.layout.sheet}!{place}" if place else self.layout.sheet
         self.problems.append(Problem(self.file, rule, remedy, column=where, value=value))
-
-
-def _words(cell: Cell) -> str:
-    """Return the text of a cell that is only to be recognised; formulas and the like are no text."""
-    try:
-        return text_in(cell)
-    except Odd as odd:
-        return f"{odd.rule}: {odd.value}"

@@ -283,7 +283,20 @@ local function below(view)
   return raw('<w:p><w:pPr><w:pStyle w:val="ExhibitGap"/></w:pPr></w:p>')
 end
 
+-- The two ends of an interval, such as "17.0 to 37.0", stand on one line.
+local function with_whole_intervals(view)
+  for _, row in ipairs(view.rows) do
+    for _, item in ipairs(row) do
+      if item.kind == "number" and item.text:find("^%S+ to %S+$") then
+        item.text = item.text:gsub(" ", "\u{A0}")
+        item.inlines = {inlines.text(item.text)}
+      end
+    end
+  end
+end
+
 function writer.table(view)
+  with_whole_intervals(view)
   local made = {}
   local size
   size, made.widths, made.columns = fitted(view, view.wide and settings.long_side or settings.short_side)
@@ -335,6 +348,17 @@ local PAGE_BREAK = "<w:p><w:pPr><w:pageBreakBefore/></w:pPr></w:p>"
 function writer.heading(header)
   header.level = header.level - 1
   return {layout.heading(header.classes:includes("own-page") and {raw(PAGE_BREAK), header} or {header})}
+end
+
+-- In a list pandoc sets tight items in a style of its own.
+local function led_items(items)
+  return items:map(function(item) return {styled("Lead In Item", {pandoc.Para(pandoc.utils.blocks_to_inlines(item))})} end)
+end
+
+function writer.lead_in(block)
+  local listed = block.t ~= "Para"
+  if listed then block.content = led_items(block.content) end
+  return {layout.lead_in({listed and block or styled("Lead In", {block})})}
 end
 
 function writer.callout(div, kind)

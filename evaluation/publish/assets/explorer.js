@@ -100,13 +100,16 @@ const slider = (id, criterion) => {
   return {row, range, box, weight};
 };
 
-// A copy of the table of the start, with no anchor twice in the page.
-const copied = (exhibit, id, caption) => {
+// A copy of the table of the start under the same number, with no anchor twice in the page.
+const copied = (exhibit, id, caption, said) => {
   const copy = exhibit.cloneNode(true);
   for (const element of copy.querySelectorAll("[id]")) element.removeAttribute("id");
   const title = copy.querySelector("caption");
   title.id = id + "-caption";
-  title.textContent = caption;
+  const number = title.querySelector(".label");
+  title.replaceChildren(...(number ? [number, " "] : []), caption);
+  const note = copy.querySelector(".wb-note");
+  if (note && said) note.textContent = said;
   copy.querySelector("[role=region]").setAttribute("aria-labelledby", title.id);
   return copy;
 };
@@ -116,7 +119,7 @@ const open = (root, which) => {
   const [RANK, BENEFIT, COST, FRONTIER] = data.columns;
   const cellsOf = table => [...table.querySelectorAll("tbody tr")].map(row => row.children);
   const costs = cellsOf(exhibit).map(cells => cells[COST].textContent);
-  const table = copied(exhibit, id, data.caption), rows = cellsOf(table);
+  const table = copied(exhibit, id, data.caption, data.note), rows = cellsOf(table);
   const begun = data.presets[data.start][1], start = weighed(data, begun);
   let points = [...begun], waiting;
 

@@ -138,15 +138,20 @@ function writer.table(view)
 end
 
 function writer.figure(view)
+  local caption_id = view.id .. "-caption"
   return {raw(([[<div class="exhibit">
 <figure class="wb-figure"%s>
+<div class="scroll" role="region" tabindex="0"%s>
 <img alt="%s" src="%s">
-<figcaption>%s</figcaption>
+</div>
+<figcaption%s>%s</figcaption>
 </figure>%s
-</div>]]):format(attribute("id", view.id), escape(view.alternative), escape(view.source), label(view), note(view)))}
+</div>]]):format(attribute("id", view.id), attribute("aria-labelledby", caption_id), escape(view.alternative),
+    escape(view.source), attribute("id", caption_id), label(view), note(view)))}
 end
 
 function writer.heading(header) return {header} end
+function writer.lead_in(block) return {block} end
 
 function writer.callout(div, kind)
   local class = kind == "warning" and "wb-callout wb-warning" or "wb-callout"

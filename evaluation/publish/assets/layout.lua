@@ -13,11 +13,14 @@ layout.size = size
 -- Widths --------------------------------------------------------------------------------------------------------------
 
 local OTHER = 700 -- for a sign that is not in the list
+local SPACE, NO_BREAK = 32, 160
 
 -- The width of a text on one line in thousandths of its size; `advances` holds those of the signs from the space on.
 function layout.width(text, advances)
   local total = 0
-  for _, code in utf8.codes(text, true) do total = total + (advances[code - 31] or OTHER) end
+  for _, code in utf8.codes(text, true) do
+    total = total + (advances[(code == NO_BREAK and SPACE or code) - 31] or OTHER)
+  end
   return total
 end
 
@@ -87,8 +90,10 @@ end
 
 -- Pages ---------------------------------------------------------------------------------------------------------------
 
--- Marks what a writer made of a heading, and of a table that needs a page on its side.
+-- Marks what a writer made of a heading, of a text that stays with what follows, and of a table that needs a page on
+-- its side.
 function layout.heading(blocks) return pandoc.Div(blocks, pandoc.Attr("", {"heading"})) end
+function layout.lead_in(blocks) return pandoc.Div(blocks, pandoc.Attr("", {"lead-in"})) end
 function layout.landscape(blocks) return pandoc.Div(blocks, pandoc.Attr("", {"landscape"})) end
 
 local function is(block, class) return block.t == "Div" and block.classes:includes(class) end
@@ -104,7 +109,8 @@ function layout.opened(blocks)
   return opening, rest
 end
 
--- Wide tables that follow one another share their landscape pages, and a heading goes with the table it stands over.
+-- Wide tables that follow one another share their landscape pages; a heading goes with the table it stands over, and so
+-- does what leads in to it.
 -- `open` and `close` return the block that begins and ends such pages.
 function layout.paged(blocks, open, close)
   local done, waiting, wide = pandoc.Blocks({}), pandoc.Blocks({}), false
@@ -113,7 +119,7 @@ function layout.paged(blocks, open, close)
     wide = to_wide
   end
   for _, block in ipairs(blocks) do
-    if is(block, "heading") then
+    if is(block, "heading") or is(block, "lead-in") then
       waiting:extend(block.content)
     else
       turn(is(block, "landscape"))

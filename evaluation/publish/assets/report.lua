@@ -4,7 +4,7 @@
 -- pandoc's tree, so that only what the tree can hold goes on: no script, no style, no frame. Their tables were read
 -- before: the first cell holds them as data, and in a display an empty division stands for each. Then: anchors, numbers,
 -- links. How a thing looks is left to one writer a format, the file <format>.lua beside this one, with the functions
---   table(view), figure(view), heading(header), callout(div, kind), document(blocks, sections)
+--   table(view), figure(view), heading(header), lead_in(block), callout(div, kind), document(blocks, sections)
 -- each of which returns blocks. A view is {id, number, caption, note}, with {source, alternative} for a figure and
 -- {annexed, wide, widths, head, rows, explorer} for a table: `head` holds a list of inlines, `rows` lists of {id, kind,
 -- inlines, text}, and `explorer` what a page can weigh again, where it can. Inlines of a table are those of inlines.lua.
@@ -467,12 +467,53 @@ local function written_callout(div)
   return div.content
 end
 
+-- What is not parted by a page --------------------------------------------------------------------------------------
+
+local LINE = 95         -- signs on a line of prose, about
+local LONGEST_LEAD = 6  -- lines
+local FEW_LINES = 2     -- alone below a heading at the foot of a page, they say too little
+
+local function lines_of(block)
+  if block.t == "Para" then return math.ceil(pandoc.text.len(stringify(block)) / LINE) end
+  if block.t ~= "BulletList" and block.t ~= "OrderedList" then return math.huge end
+  local total = 0
+  for _, item in ipairs(block.content) do
+    total = total + math.ceil(pandoc.text.len(pandoc.utils.stringify(item)) / LINE)
+  end
+  return total
+end
+
+-- Whether a block goes on with what stands below a heading.
+local function goes_on(block, header)
+  return block ~= nil and (block.t ~= "Header" or block.level > header.level)
+end
+
+-- By place: the short texts that lead in a table or a figure, and the line or two with which a section begins. They stay
+-- with what follows, so that no page ends with a heading and little more.
+local function lead_ins(blocks)
+  local found, below = {}, false
+  for place, block in ipairs(blocks) do
+    local before, room = place - 1, LONGEST_LEAD
+    while noun(block) and before > 0 and lines_of(blocks[before]) <= room do
+      room = room - lines_of(blocks[before])
+      found[before] = below
+      before = before - 1
+    end
+    below = below or block.t == "Header"
+    local header = blocks[place - 1]
+    if header and header.t == "Header" and lines_of(block) <= FEW_LINES and goes_on(blocks[place + 1], header) then
+      found[place] = true
+    end
+  end
+  return found
+end
+
 -- Where readers look things up and do not read through; its tables may stand closer.
 local function is_annex(header) return stringify(header):find("^Annex%f[%W]") ~= nil end
 
 local function written(blocks, numbers, uses)
   local done = pandoc.Blocks({})
-  local place, annexed = 1, false
+  local place, annexed, lead = 1, false, lead_ins(blocks)
   while place <= #blocks do
     local block, after = blocks[place], blocks[place + 1]
     local kind = noun(block)
@@ -486,6 +527,7 @@ local function written(blocks, numbers, uses)
       if block.level == 2 then annexed = is_annex(block) end
       done:extend(writer.heading(block))
     elseif block.t == "Div" then done:extend(written_callout(block))
+    elseif lead[place] then done:extend(writer.lead_in(block))
     else done:insert(block) end
     place = place + 1
   end

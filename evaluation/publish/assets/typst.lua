@@ -122,6 +122,8 @@ function writer.heading(header)
     content(header.content)))})}
 end
 
+function writer.lead_in(block) return {layout.lead_in({raw("#lead-in["), block, raw("]")})} end
+
 function writer.callout(div, kind)
   local blocks = pandoc.Blocks({raw(("#callout(%s)["):format(quoted(kind)))})
   blocks:extend(div.content)

@@ -36,10 +36,10 @@ __all__ = ["evidence_explorer"]
 
 NOTHING_FOUND = "No item of the register matches all of these. Set one of them back to “any”, or shorten the words."
 NO_ITEM = "No item is chosen. Choose one from the list “Item in full”, which holds those that were found."
-COUNTS = (
-    "How many of the items found bear on each hub and criterion; “+” counts those about all hubs at once. Press a "
-    "number to see its items."
-)
+COUNTED = "How many of the items found bear on each hub and criterion"
+COUNTS = f"{COUNTED}; “+” counts those about all hubs at once."
+PRESS = "Press a number to see its items."
+CHOOSE = "Choose hub and criterion in the lists, then “Items”, to see those that a number counts."
 
 
 def evidence_explorer(assessment: Assessment, sought: str = "") -> Desk:
@@ -123,7 +123,7 @@ class _EvidenceDesk:
 
     def _write_counts(self) -> None:
         frame = covered(self.assessment, self.found)
-        self.counts.value = html_of(said_in(COUNTS))
+        self.counts.value = html_of(said_in(f"{COUNTS} {PRESS if self.grid.pressable else CHOOSE}"))
         self.grid.write(
             {
                 (item.criterion_id, item.subject_id): _count_words(item.own, item.programme)
@@ -152,7 +152,8 @@ def _criteria(assessment: Assessment) -> list[tuple[str, str]]:
 
 def _grid(assessment: Assessment, take: Callable[[str, str], None]) -> NumberGrid:
     rows = [(identity, name) for name, identity in _criteria(assessment)]
-    return NumberGrid(rows, [(identity, name) for name, identity in hub_choices(assessment)], take, first="Criterion")
+    hubs = [(identity, name) for name, identity in hub_choices(assessment)]
+    return NumberGrid(rows, hubs, take, first="Criterion", across="Hub", caption=COUNTED)
 
 
 def _filters(assessment: Assessment, first: EvidenceChoice) -> dict[str, Any]:

@@ -37,6 +37,7 @@ __all__ = ["hub_choices", "profile_explorer"]
 
 NO_HUB = ("none", "")
 PRESS = "Press a level to see why it stands there, with the evidence behind it."
+CHOOSE = "Choose in the list “Reasons on” to see why a level stands there, with the evidence behind it."
 Shown = tuple[FigureView, tuple[TableView, ...]]
 
 
@@ -139,19 +140,20 @@ class _HubsDesk:
 
     def _reasons(self) -> None:
         chosen, criteria = self.chosen, (self.criterion.value,) if self.criterion.value else ()
-        self._show_grid(chosen)
+        grid = self._shown_grid(chosen)
         tables = (
             cell_reasons(self.assessment, "hub", chosen, criteria, table_id="desk-tbl-why-hub"),
             cell_evidence(self.assessment, "hub", chosen, criteria, table_id="desk-tbl-why-hub-evidence"),
         )
-        self.why.value = html_of(said_in(PRESS), *tables)
+        self.why.value = html_of(said_in(PRESS if grid.pressable else CHOOSE), *tables)
 
-    def _show_grid(self, chosen: tuple[str, ...]) -> None:
-        """Show the grid of these hubs; the same grid stays, so that the button that was pressed keeps the keyboard."""
+    def _shown_grid(self, chosen: tuple[str, ...]) -> NumberGrid:
+        """Return the grid of these hubs, shown; the same one stays, so that a button pressed keeps the keyboard."""
         if self.levels is None or self.levels[0] != chosen:
             self.levels = chosen, self._grid(chosen)
             self.grid_place.children = [self.levels[1].box]
         self.levels[1].mark(self.criterion.value)
+        return self.levels[1]
 
     def _grid(self, chosen: tuple[str, ...]) -> NumberGrid:
         """Return the levels of the chosen hubs as buttons; one that is pressed asks for its criterion."""
@@ -159,7 +161,9 @@ class _HubsDesk:
         by_id = {identity: name for name, identity in names.items()}
         criteria = panel.criterion_set.criteria
         rows = [(item.criterion_id, criterion_label(item)) for item in criteria]
-        grid = NumberGrid(rows, [(item, by_id[item]) for item in chosen], self._take_level, first="Criterion")
+        hubs = [(item, by_id[item]) for item in chosen]
+        caption = "The panel's level on each criterion"
+        grid = NumberGrid(rows, hubs, self._take_level, first="Criterion", across="Hub", caption=caption)
         levels = {(criterion, hub): panel.criterion_level(hub, criterion) for criterion, _ in rows for hub in chosen}
         grid.write({key: level_text(row["low"], row["high"], row["state"], panel.scale) for key, row in levels.items()})
         return grid

@@ -11,14 +11,14 @@ import ipywidgets as w
 from evaluation.assessment import Assessment
 from evaluation.presentation import Cell, TableView
 from evaluation.widgets.parameters import papermill_line, settings_shown
-from evaluation.widgets.parts import WIDE, Desk, html_of, place_for_words, said_in
+from evaluation.widgets.parts import WIDE, Desk, ViewState, html_of, place_for_words, said_in
 
 __all__ = ["view_as_parameters"]
 
-NOTEBOOK = "explore"
+NOTEBOOK, EQUAL = "explore", "equal"
 HOW = (
-    "Typed in the folder that holds “notebooks”, the line writes explore-view.ipynb, which opens with what the desks "
-    "above show now. It follows every change."
+    "Typed in the folder of the project, the line writes explore-view.ipynb beside this notebook; it opens with what "
+    "the desks above show now. The line follows every change. Where Python is not kept in .venv, leave .venv/bin/ out."
 )
 SENT = "Sent to the clipboard. Where the browser does not allow it, select the line and copy it."
 
@@ -54,7 +54,7 @@ def view_as_parameters(assessment: Assessment, pack: str, *desks: Desk) -> Desk:
         said.value = html_of(said_in(HOW, SENT))
 
     for desk in desks:
-        desk.view.observe(write, names="parameters")
+        desk.view.observe(write, names=["parameters", "group"])
     copy.on_click(send)
     write()
     shown = {"pack": pack, **_shown(assessment, desks)}
@@ -63,12 +63,22 @@ def view_as_parameters(assessment: Assessment, pack: str, *desks: Desk) -> Desk:
 
 def _shown(assessment: Assessment, desks: tuple[Desk, ...]) -> dict[str, object]:
     """Return the parameters that are not those of a fresh notebook: settings first, then what each desk shows."""
-    found = settings_shown(assessment)
+    found: dict[str, object] = settings_shown(assessment) | {"weights": assessment.settings.weights}
     for desk in desks:
         found |= desk.view.parameters
-    if found.get("weights") == "equal":
+    if any(_opens_so(assessment, desk.view, f"{found['weights']}") for desk in desks):
+        del found["hub_points"]
+    if found["weights"] == EQUAL:
         del found["weights"]
     return {name: value for name, value in found.items() if value != ""}
+
+
+def _opens_so(assessment: Assessment, view: ViewState, weights: str) -> bool:
+    """Return whether the desk of the hubs' criteria opens with the points that it shows now where `weights` are set."""
+    if "hub_points" not in view.parameters:
+        return False
+    known = {item.weight_set_id for item in assessment.weight_sets["hub"]}
+    return view.group == (weights if weights in known else EQUAL)
 
 
 def _script(text: str) -> dict[str, Any]:

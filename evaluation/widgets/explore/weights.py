@@ -56,7 +56,9 @@ from evaluation.widgets.state import (
 __all__ = ["weights_explorer"]
 
 TOTAL = ""
-PRESS = "Press a number to see the reason behind it. The last column is the sum of the others."
+SUM = "“Sum” is the sum of the others, with the rank that it makes."
+PRESS = f"Press a number to see the reason behind it. {SUM}"
+CHOOSE = f"Choose in the lists “Reasons of” and “On criterion” to see the reason behind a number. {SUM}"
 
 
 def weights_explorer(
@@ -96,6 +98,7 @@ class _WeightsDesk:
         self.assessment, self.purpose, self.view = assessment, purpose, ViewState()
         self.table: ValueTable = weighable(assessment, purpose)
         self.known = {item.weight_set_id: item for item in presets(assessment, purpose, self.table)}
+        self.asked = weights  # may be a set of other subjects; then these open with equal weights
         self.start: Preset = self.known.get(weights) or next(iter(self.known.values()))
         self.criteria = [
             item
@@ -118,7 +121,14 @@ class _WeightsDesk:
         self.ranks, self.why, self.doubts, self.swings = (place_for_words() for _ in range(4))
         subjects = [(item, option_label(self.assessment, item)) for item in self.table.subject_ids]
         factors = [(item.criterion_id, criterion_label(item)) for item in self.criteria]
-        self.grid = NumberGrid(subjects, [*factors, (TOTAL, "Sum")], self._take_number, first=self.purpose.capitalize())
+        self.grid = NumberGrid(
+            subjects,
+            [*factors, (TOTAL, "Sum")],
+            self._take_number,
+            first=self.purpose.capitalize(),
+            across="Criterion",
+            caption="What each criterion adds, and the sum with its rank",
+        )
         self.who = choice("Reasons of", [(name, item) for item, name in subjects], subjects[0][0], label="9em")
         every = [("every criterion", TOTAL), *((name, item) for item, name in factors)]
         self.on = choice("On criterion", every, TOTAL, label="9em")
@@ -147,17 +157,21 @@ class _WeightsDesk:
             self.words.value = ""
             return
         self.now = self._weighed(self.controls)
-        self.view.parameters = self._parameters()
+        self._write_view()
         self.words.value = html_of(self._sentence(), *self._beside())
         self.panes.refresh()
 
-    def _parameters(self) -> dict[str, str]:
-        """Return what reproduces the view: a group by its name, other points by themselves."""
+    def _write_view(self) -> None:
+        """Write down what reproduces the view: of options a group by its name, other points by themselves."""
         group, points = self.controls.group.value, points_text(self.controls.effective)
-        if self.purpose == "hub":
-            return {"hub_points": "" if group == self.start.weight_set_id else points}
         own = group == OWN
-        return {"weights": self.start.weight_set_id if own else group, "points": points if own else ""}
+        with self.view.hold_trait_notifications():
+            self.view.group = "" if own else group
+            if self.purpose == "hub":  # the name of a group is that of the options' one
+                self.view.parameters = {"hub_points": points}
+            else:
+                weights = self.asked if own or group == self.start.weight_set_id else group
+                self.view.parameters = {"weights": weights, "points": points if own else ""}
 
     def _sentence(self) -> Prose:
         first = live_sentence(self.assessment, self.purpose, self.now.frame, self.before.frame)
@@ -219,7 +233,9 @@ class _WeightsDesk:
                 self.assessment, self.purpose, [subject_id], criteria, table_id=f"desk-tbl-why-{self.purpose}-evidence"
             ),
         )
-        self.why.value = html_of(said_in(PRESS), self._sum_words(subject_id, criteria), *tables)
+        self.why.value = html_of(
+            said_in(PRESS if self.grid.pressable else CHOOSE), self._sum_words(subject_id, criteria), *tables
+        )
 
     def _write_numbers(self) -> None:
         """Write what each criterion adds on its button, and the value and rank of each subject behind."""

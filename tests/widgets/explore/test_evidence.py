@@ -52,6 +52,19 @@ def test_coverage_counts_what_the_filters_leave(northshire_assessment: ev.Assess
     assert set(counts) == {"none"}
 
 
+def test_coverage_of_more_hubs_than_can_be_pressed_is_a_table_and_the_lists_lead_to_the_items(
+    northshire_assessment: ev.Assessment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("evaluation.widgets.parts.MOST_NUMBERS", 3)
+    desk = evidence_explorer(northshire_assessment)
+    show(desk, "Coverage")
+    assert "Press a number" not in said(desk)
+    assert "Choose hub and criterion in the lists" in said(desk)
+    assert "How many of the items found bear on each hub and criterion Criterion N1 Money" in said(desk)
+    named(desk, "Words").value = "no item says this"
+    assert "K1 Knows the need none none none none none none K2" in said(desk)
+
+
 def test_one_item_is_shown_in_full(changeup_assessment: ev.Assessment) -> None:
     desk = evidence_explorer(changeup_assessment, "words=closed shop")
     show(desk, "One item")

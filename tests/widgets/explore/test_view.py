@@ -26,7 +26,8 @@ def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
 def parameters(desk: Desk) -> dict[str, str]:
     """Return what the line sets, by name."""
     words = shlex.split(named(desk, "The line").value)
-    assert words[:5] == ["papermill", "notebooks/explore.ipynb", "explore-view.ipynb", "--cwd", "notebooks"]
+    assert words[:2] == [".venv/bin/papermill", "notebooks/explore.ipynb"]
+    assert words[2:5] == ["notebooks/explore-view.ipynb", "--cwd", "notebooks"]  # where JupyterLab lists it
     return {words[place + 1]: words[place + 2] for place in range(5, len(words), 3)}
 
 
@@ -52,6 +53,47 @@ def test_what_the_line_says_opens_the_same_desk(northshire_assessment: ev.Assess
     named(first, "F3").value = 3
     again = weights_explorer(northshire_assessment, "option", **first.view.parameters)
     assert said(again) == said(first)
+
+
+@pytest.fixture(scope="module")
+def weighed_hubs(northshire: ev.Review) -> ev.Assessment:
+    """The fictional review with the hubs' own weights, and a total over hubs."""
+    settings = northshire.settings_for("options_report", weights="W-HUBS", show_totals=True, n_draws=100)
+    return ev.assess(northshire, settings)
+
+
+def desks_of(assessment: ev.Assessment) -> tuple[Desk, Desk, Desk]:
+    """Return the two desks of weights, and the line that follows them."""
+    options, hubs = (weights_explorer(assessment, purpose) for purpose in ("option", "hub"))
+    return options, hubs, view_as_parameters(assessment, PACK, options, hubs)
+
+
+def test_weights_of_the_hubs_stay_in_the_line(weighed_hubs: ev.Assessment) -> None:
+    options, hubs, desk = desks_of(weighed_hubs)
+    assert named(hubs, "Weights of").value == "W-HUBS"
+    assert parameters(desk) == {"pack": PACK, "n_draws": "100", "show_totals": "True", "weights": "W-HUBS"}
+    named(options, "F1").value = 10  # own points, over the equal weights that W-HUBS leaves the options with
+    assert parameters(desk)["weights"] == "W-HUBS"
+    assert "points" in parameters(desk)
+    assert "hub_points" not in parameters(desk)
+
+
+def test_points_of_the_hubs_are_written_where_the_options_have_another_group(weighed_hubs: ev.Assessment) -> None:
+    options, hubs, desk = desks_of(weighed_hubs)
+    named(options, "Weights of").value = "W-USERS"
+    line = parameters(desk)
+    assert line["weights"] == "W-USERS"
+    again = weights_explorer(weighed_hubs, "hub", weights=line["weights"], points=line["hub_points"])
+    sliders = [[item.value for item in all_of(one.controls, w.FloatSlider)] for one in (hubs, again)]
+    assert sliders[1] == pytest.approx(sliders[0])
+
+
+def test_equal_weights_of_the_hubs_are_written_where_they_would_open_with_others(weighed_hubs: ev.Assessment) -> None:
+    options, hubs, desk = desks_of(weighed_hubs)
+    named(hubs, "Weights of").value = "equal"
+    assert {part.partition("=")[2] for part in parameters(desk)["hub_points"].split(",")} == {"100"}
+    named(options, "Weights of").value = "W-USERS"  # with these the hubs open with equal weights
+    assert "hub_points" not in parameters(desk)
 
 
 def test_copying_hands_the_browser_text_and_never_code(northshire_assessment: ev.Assessment) -> None:

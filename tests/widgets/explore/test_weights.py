@@ -265,7 +265,7 @@ def test_hubs_are_weighed_where_allowed_and_asked_for_with_the_sentence_beside(
     assert refused.controls is None
     asked = replace(northshire_assessment, settings=replace(northshire_assessment.settings, show_totals=True))
     desk = weights_explorer(asked, "hub")
-    assert "It is shown because the Board asked for it, and it decides nothing" in said(desk)
+    assert "and it decides nothing: the profile of each hub comes first." in said(desk)
     assert isinstance(desk.standing[0], Prose)
     assert "How sure" not in panes(desk).options  # ranks of hubs are not drawn
     named(desk, "K1").value = 0
