@@ -269,7 +269,7 @@ def faults_of(kind: str, parts: Sequence[Part]) -> Iterator[Problem]:
     always = {name.casefold() for name in ALWAYS} if kind == "option" else set[str]()
     seen = set[str]()
     for name, beside in (_texts(part) for part in parts):
-        if not name or not name.isprintable():
+        if not name.strip() or not name.isprintable():
             yield Problem(f"--{kind}", "a name is one line of text", "Give a name.", value=name)
         elif name.casefold() in seen:
             yield Problem(f"--{kind}", "the same name stands twice", "Name each one once.", value=name)

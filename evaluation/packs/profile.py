@@ -24,6 +24,8 @@ FILE = "review.toml"
 DOCUMENTS = ("hub_scorecard", "options_report", "stakeholder_statement")
 ROLES = ("commissioned", "analysed", "assured", "approved")
 REVIEW_KEYS = ("id", "title", "subtitle", "commissioner", "description")
+ROUNDING = 1e-6
+"""In steps of a scale: 0.1 to 0.3 is one step of 0.2, though not to the last bit."""
 BREAKS = re.compile(r"[\t\r\n]+")
 
 
@@ -217,14 +219,12 @@ def _numeric_scale(profile: Profile, scale_id: str, key: str, part: dict[str, An
             profile.fault(f"{key}.{name}", "must be a number", f"Write {name} = 1.0.", value)
             return None
         numbers[name] = float(value)
-    if (
-        not numbers["minimum"] < numbers["maximum"]
-        or not 0 < numbers["step"] <= numbers["maximum"] - numbers["minimum"]
-    ):
+    low, high, step = numbers["minimum"], numbers["maximum"], numbers["step"]
+    n_steps = (high - low) / step if step > 0 else 0.0
+    if n_steps < 1 - ROUNDING:
         profile.fault(key, "minimum must be below maximum, and step above 0 and within them", "Mend the three numbers.")
         return None
-    low, high, step = numbers["minimum"], numbers["maximum"], numbers["step"]
-    if abs((high - low) / step - round((high - low) / step)) > 1e-6:
+    if not math.isfinite(n_steps) or abs(n_steps - round(n_steps)) > ROUNDING:
         rule = "the steps from minimum must reach maximum, or nobody could give the mark at that end"
         profile.fault(f"{key}.step", rule, "Mend one of the three numbers.", step)
         return None

@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import evaluation as ev
@@ -198,6 +198,7 @@ scales = st.just("words") | st.builds(
 
 @settings(deadline=None, max_examples=30)  # each may write a pack
 @given(names=st.lists(names, min_size=5, max_size=5, unique_by=str.casefold), beside=lines, scale=scales)
+@example(names=["a", "b", "c", "d", "e"], beside="f", scale="0.1-0.3 step 0.2")  # 0.3 - 0.1 is less than 0.2
 def test_what_is_accepted_passes_the_check(
     tmp_path_factory: pytest.TempPathFactory, names: list[str], beside: str, scale: str
 ) -> None:
