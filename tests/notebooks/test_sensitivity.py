@@ -58,6 +58,7 @@ def test_nothing_changes_where_nothing_is_changed(shown: Runner, shown_before: R
     assert changed(before, after) == set()
 
 
+@pytest.mark.slow
 def test_one_panel_level_changes_the_scorecard_of_its_hub_only(
     shown: Runner, shown_before: Runner, copied_pack: Path
 ) -> None:
